@@ -1,0 +1,37 @@
+// Role: a Report as text for people and as JSON for programs. Pure functions of a Report; nothing is read or run.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "judge/judge.h"
+
+namespace assay::report {
+
+// One object, schema resources/schema/report.schema.json ("assay.report/1"), on one line with indent < 0.
+// Messages are cut at 4 KiB, the whole at 1 MiB (outputs first, and it says so).
+std::string toJson(const judge::Report& report, int indent = 2);
+// Reads it back (progress database → history). InvalidContent where it does not fit.
+base::Result<judge::Report> fromJson(std::string_view json);
+
+struct TextOptions {
+    bool color = false;
+    unsigned width = 80;
+    bool quiet = false;  // the headline only
+};
+// First what is wrong and where, then the rest.
+std::string toText(const judge::Report& report, const TextOptions& options);
+
+// Words for a verdict: "passed", "does not compile", "stopped at the time limit" …, and its shape "✓ ✕ ⏱ ⇅".
+std::string verdictWords(checks::Verdict verdict);
+std::string verdictShape(checks::Verdict verdict);
+// "2 of 6 tests fail. First: TestOrder." The headline of a report, DESIGN's and LOOK's words.
+std::string headline(const judge::Report& report);
+
+// What changed between two reports of one exercise: "since last time: +1 passed, 0 lost".
+struct Change {
+    std::vector<std::string> newlyPassed, newlyFailed;
+};
+Change compare(const judge::Report& before, const judge::Report& after);
+
+}  // namespace assay::report
