@@ -54,6 +54,12 @@ std::string hashHex(std::string_view bytes) {
     return hexOf(digest, sizeof digest);
 }
 
+std::string sha256Hex(std::string_view bytes) {
+    unsigned char digest[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(digest, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+    return hexOf(digest, sizeof digest);
+}
+
 SealTag sealTag(const SealKey& key, std::string_view bytes) {
     SealTag tag{};
     crypto_shorthash_siphashx24(tag.data(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), key.data());

@@ -25,6 +25,8 @@ class Hasher {
 };
 std::string hashHex(std::string_view bytes);  // of the bytes alone, without a length
 
+std::string sha256Hex(std::string_view bytes);  // for lists that other programs write
+
 // SipHash-2-4 with 128-bit result: seals the harness's messages (libsodium crypto_shorthash_siphashx24).
 using SealKey = std::array<unsigned char, 16>;
 using SealTag = std::array<unsigned char, 16>;

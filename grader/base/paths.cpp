@@ -15,7 +15,7 @@ fs::path variable(const char* name) {
     return value != nullptr && *value == '/' ? fs::path(value) : fs::path();
 }
 
-bool exists(const fs::path& path) {
+bool isThere(const fs::path& path) {
     std::error_code error;
     return fs::exists(path, error);
 }
@@ -47,9 +47,9 @@ fs::path executableFolder() {
 Result<fs::path> resourceFolder() {
     if (const fs::path named = variable("ASSAY_RESOURCES"); !named.empty()) return named;
     const fs::path here = executableFolder();
-    if (const fs::path installed = here / ".." / "share" / "assay"; exists(installed / "schema")) return installed.lexically_normal();
+    if (const fs::path installed = here / ".." / "share" / "assay"; isThere(installed / "schema")) return installed.lexically_normal();
     for (fs::path folder = here; folder != folder.root_path(); folder = folder.parent_path())
-        if (exists(folder / "resources" / "schema")) return folder / "resources";
+        if (isThere(folder / "resources" / "schema")) return folder / "resources";
     return fail(ErrorCode::Unsupported, "Assay's resources are not beside its program",
                 "set ASSAY_RESOURCES to the project's folder 'resources'");
 }
@@ -58,8 +58,8 @@ Result<fs::path> defaultCourseFolder() {
     if (const fs::path named = variable("ASSAY_COURSE"); !named.empty()) return named;
     const fs::path here = executableFolder();
     for (fs::path folder = here; folder != folder.root_path(); folder = folder.parent_path())
-        if (exists(folder / "lessons" / "course.toml")) return folder;
-    if (const fs::path installed = here / ".." / "share" / "assay" / "course"; exists(installed / "lessons" / "course.toml"))
+        if (isThere(folder / "lessons" / "course.toml")) return folder;
+    if (const fs::path installed = here / ".." / "share" / "assay" / "course"; isThere(installed / "lessons" / "course.toml"))
         return installed.lexically_normal();
     return fail(ErrorCode::NotFound, "no course was found", "name one: --course DIR, a folder that holds lessons/ and exercises/");
 }

@@ -116,9 +116,9 @@ void feed(UniqueFd& fd, std::string_view& rest) {
 }
 
 void tellLines(std::size_t& told, const CommandOutcome& outcome, const CommandOptions& options) {
-    if (!options.onErrLine) return;
-    for (std::size_t end; (end = outcome.err.find('\n', told)) != std::string::npos; told = end + 1)
-        options.onErrLine(std::string_view(outcome.err).substr(told, end - told));
+    if (!options.onOutLine) return;
+    for (std::size_t end; (end = outcome.out.find('\n', told)) != std::string::npos; told = end + 1)
+        options.onOutLine(std::string_view(outcome.out).substr(told, end - told));
 }
 
 }  // namespace

@@ -18,7 +18,7 @@ struct CommandOptions {
     std::string input;
     std::size_t maxOutput = std::size_t{64} << 20;
     int timeoutMs = 0;                                     // 0: none
-    std::function<void(std::string_view line)> onErrLine;  // each line of stderr as it comes
+    std::function<void(std::string_view line)> onOutLine;  // each line of stdout as it comes
 };
 struct CommandOutcome {
     int exitCode = -1;  // -1 where a signal ended it

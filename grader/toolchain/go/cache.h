@@ -1,0 +1,55 @@
+// Role: the prepared compiler cache: the standard library (plain and race) compiled for fast linking, the harness, the
+// compiler, linker and assay-go themselves. One folder for each (toolchain, version of our Go sources), complete or absent:
+//
+//   <cache>/go/<key>/…             as PROTOCOL.md, part 1
+//   <cache>/go/command-<hash>.json which key belongs to a go command of this path, size and time
+//   <cache>/go/lock                held by the process that prepares
+//
+// Grading mounts the folder read-only. A damaged one is found by its manifest and made again.
+// Threads and processes: ensure() may be called by any number at once; one prepares, the others wait.
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <string>
+
+#include "base/fs.h"
+#include "base/log.h"
+#include "base/result.h"
+#include "toolchain/go/compiler.h"
+
+namespace assay::toolchain {
+
+struct PreparedGo {
+    fs::path folder;
+    std::string version, platform;
+};
+using PrepareProgress = std::function<void(int done, int total, std::string_view what)>;
+
+class GoCache {
+  public:
+    // `sources` holds helper/, harness/ and overlay/.
+    GoCache(fs::path cacheFolder, fs::path sources, std::shared_ptr<base::Log> log);
+
+    // What is there already, without starting the go command; nothing where something has to be made.
+    std::optional<PreparedGo> find() const;
+    // find(), else makes it: 30–90 s. Unsupported: no compiler, cache folder not writable.
+    Result<PreparedGo> ensure(const PrepareProgress& onProgress, std::stop_token stop = {});
+    // Compares every file with the manifest, contents included; a damaged folder is removed. True where it was whole.
+    bool verify(const PreparedGo& prepared) const;
+    Result<void> clean() const;  // removes everything that was prepared
+
+  private:
+    struct Record;
+    std::string sourcesHash() const;
+    fs::path recordFile(const fs::path& command) const;
+    std::optional<PreparedGo> open(const std::string& key) const;
+    Result<PreparedGo> make(const Compiler& compiler, const std::string& key, const PrepareProgress& onProgress,
+                            std::stop_token stop) const;
+    void remember(const Compiler& compiler, const std::string& key) const;
+
+    fs::path m_folder, m_sources;
+    std::shared_ptr<base::Log> m_log;
+};
+
+}  // namespace assay::toolchain
