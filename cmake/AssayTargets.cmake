@@ -3,7 +3,7 @@
 add_library(assay_flags INTERFACE)
 target_compile_options(assay_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Wnon-virtual-dtor -Woverloaded-virtual
-  -Wimplicit-fallthrough -Werror)
+  -Wimplicit-fallthrough -Wno-missing-field-initializers -Werror)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   target_compile_options(assay_flags INTERFACE -Wno-restrict)  # false alarms in std::string: GCC bug 105651
 endif()
