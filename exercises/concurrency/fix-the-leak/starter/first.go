@@ -1,0 +1,43 @@
+// Package first asks several mirrors and takes the first answer.
+package first
+
+import (
+	"context"
+	"errors"
+)
+
+// ErrNoMirrors is returned when there is nobody to ask.
+var ErrNoMirrors = errors.New("no mirrors")
+
+// Mirror fetches the file from one place. It returns soon after ctx has ended.
+type Mirror func(ctx context.Context) (string, error)
+
+// First asks all mirrors at the same time and returns the first answer that comes without an error.
+// If all of them fail, it returns their errors, joined.
+func First(ctx context.Context, mirrors ...Mirror) (string, error) {
+	if len(mirrors) == 0 {
+		return "", ErrNoMirrors
+	}
+	answers := make(chan string)
+	failures := make(chan error)
+	for _, mirror := range mirrors {
+		go func() {
+			answer, err := mirror(ctx)
+			if err != nil {
+				failures <- err
+				return
+			}
+			answers <- answer
+		}()
+	}
+	var errs []error
+	for range mirrors {
+		select {
+		case answer := <-answers:
+			return answer, nil
+		case err := <-failures:
+			errs = append(errs, err)
+		}
+	}
+	return "", errors.Join(errs...)
+}
