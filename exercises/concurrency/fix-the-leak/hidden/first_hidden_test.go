@@ -101,9 +101,10 @@ func TestCallerGivesUp(t *testing.T) {
 		select {
 		case <-ctx.Done():
 			close(ended)
+			return "", ctx.Err()
 		case <-release:
+			return "", errors.New("not told to stop")
 		}
-		return "", errors.New("gave up")
 	}
 	ctx, cancel = context.WithCancel(context.Background())
 	defer cancel()
