@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -27,22 +28,24 @@ func call(t *testing.T, ctx context.Context, mirrors ...Mirror) (answer string, 
 
 func TestErrorsDoNotWin(t *testing.T) {
 	for n := range 5 {
-		var failed sync.WaitGroup
-		var mirrors []Mirror
-		for i := range n {
-			failed.Add(1)
+		synctest.Test(t, func(t *testing.T) {
+			var mirrors []Mirror
+			for i := range n {
+				mirrors = append(mirrors, fails(fmt.Errorf("mirror %d", i)))
+			}
+			release := make(chan struct{})
 			mirrors = append(mirrors, func(context.Context) (string, error) {
-				defer failed.Done()
-				return "broken", fmt.Errorf("mirror %d", i)
+				<-release
+				return "file", nil
 			})
-		}
-		mirrors = append(mirrors, func(context.Context) (string, error) {
-			failed.Wait()
-			return "file", nil
+			go func() {
+				synctest.Wait() // every failure has been dealt with
+				close(release)
+			}()
+			if got, err := First(t.Context(), mirrors...); got != "file" || err != nil {
+				t.Errorf("%d mirrors failed, then one answered: First returned %q, %v", n, got, err)
+			}
 		})
-		if got, err := First(t.Context(), mirrors...); got != "file" || err != nil {
-			t.Errorf("%d mirrors failed, then one answered: First returned %q, %v", n, got, err)
-		}
 	}
 }
 
