@@ -1,0 +1,42 @@
+// Package pool runs a function over many items with a limited number of workers.
+package pool
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+)
+
+// Map calls f for each item, at most workers of them at the same time, and returns the results in the order of items.
+// The first error ends the contexts of the other calls and is returned when all of them have come back.
+func Map[In, Out any](ctx context.Context, workers int, items []In, f func(context.Context, In) (Out, error)) ([]Out, error) {
+	parent := ctx
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+
+	results := make([]Out, len(items))
+	errs := make([]error, len(items))
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(workers, len(items)) {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(items) {
+					return
+				}
+				results[i], errs[i] = f(ctx, items[i])
+				if errs[i] != nil {
+					cancel()
+				}
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return results, parent.Err()
+}
