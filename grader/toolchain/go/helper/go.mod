@@ -1,0 +1,3 @@
+module assay/helper
+
+go 1.26

@@ -1,0 +1,274 @@
+package compile
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"assay/helper/internal/gotest"
+	"assay/helper/internal/request"
+	"assay/helper/internal/source"
+)
+
+// Unit is one thing that is compiled and, but for `alone`, linked.
+type Unit struct {
+	Name string
+	Race bool
+	// roles whose files are in it
+	roles []string
+	// sets whose tests are registered; nil where it is no test binary
+	sets []string
+}
+
+// Units that there are. The visible unit holds nothing of the hidden tests, neither code nor names. The hidden one holds
+// the visible files too, since hidden tests may use their helpers, but not the learner's own tests.
+func Alone() Unit { return Unit{Name: "alone", roles: []string{request.Learner, request.Readonly}} }
+
+// Visible is the test binary of the visible tests and of the learner's own.
+func Visible(race bool) Unit {
+	return Unit{"visible", race, []string{request.Learner, request.Readonly, request.Visible},
+		[]string{request.Learner, request.Visible}}
+}
+
+// Hidden is the test binary of the hidden tests.
+func Hidden(race bool) Unit {
+	return Unit{"hidden", race, request.Roles, []string{request.Hidden}}
+}
+
+// Program is the main package as a program.
+func Program(race bool) Unit {
+	return Unit{"program", race, []string{request.Learner, request.Readonly}, nil}
+}
+
+// tests reports whether test files belong to the unit.
+func (u Unit) tests() bool { return u.sets != nil }
+
+// Files gives the files of the unit.
+func (u Unit) Files(t *source.Tree) []*source.File {
+	return slices.DeleteFunc(t.Effective(u.Race, u.roles...), func(f *source.File) bool {
+		if !f.IsTest() {
+			return false
+		}
+		return !u.tests() || (f.IsLearner() && !slices.Contains(u.sets, request.Learner))
+	})
+}
+
+// built is a unit that was compiled, ready to be linked.
+type built struct {
+	main     string   // the main package's archive
+	packages Archives // what was compiled beside it
+}
+
+// Compile compiles all packages of a unit. A result that is not OK is the submission's doing; an error is ours.
+func (c *Compiler) Compile(ctx context.Context, u Unit) (Result, *Binary, error) {
+	library, err := c.Library(u.Race)
+	if err != nil {
+		return Result{}, nil, err
+	}
+	files := u.Files(c.tree)
+	packages, problems := c.packagesOf(u, files, library)
+	if len(problems) > 0 {
+		return Result{Diagnostics: problems}, nil, nil
+	}
+	b := &Binary{unit: u, library: library, packages: Archives{}, work: c.work(u)}
+	for _, p := range packages {
+		result, err := c.compilePackage(ctx, b, p, files)
+		if err != nil || !result.OK {
+			return result, nil, err
+		}
+	}
+	for _, p := range packages {
+		result, err := c.compileExternal(ctx, b, p, files)
+		if err != nil || !result.OK {
+			return result, nil, err
+		}
+	}
+	if u.tests() {
+		err := c.compileMain(ctx, b)
+		return Result{OK: err == nil}, b, err
+	}
+	return Result{OK: true}, b, nil
+}
+
+func (c *Compiler) work(u Unit) string {
+	name := u.Name
+	if u.Race {
+		name += "-race"
+	}
+	return filepath.Join(c.request.Out, "work", name)
+}
+
+// packagesOf groups and orders the files, and finds what no compiler would say as well.
+func (c *Compiler) packagesOf(u Unit, files []*source.File, library *Library) ([]*source.Package, []request.Diagnostic) {
+	packages := source.Packages(c.request.ImportPath, files)
+	if len(packages) == 0 {
+		return nil, []request.Diagnostic{{Severity: request.Error, Code: "compile", Message: "there is no Go file"}}
+	}
+	var problems []request.Diagnostic
+	problems = append(problems, c.unknownImports(files, packages, library)...)
+	problems = append(problems, c.clauses(u)...)
+	ordered, cycle := source.Order(packages)
+	if cycle != nil && len(problems) == 0 {
+		problems = append(problems, request.Diagnostic{Severity: request.Error, Code: "compile",
+			File: firstFile(packages, cycle[0]), Line: 1,
+			Message: "import cycle not allowed: " + strings.Join(cycle, " imports ")})
+	}
+	return ordered, problems
+}
+
+func firstFile(packages []*source.Package, path string) string {
+	for _, p := range packages {
+		if p.Path == path {
+			return p.All()[0].Name
+		}
+	}
+	return ""
+}
+
+// compilePackage compiles a package with the tests inside it.
+func (c *Compiler) compilePackage(ctx context.Context, b *Binary, p *source.Package, all []*source.File) (Result, error) {
+	files := p.All()
+	if len(files) == 0 {
+		return Result{OK: true}, nil // external tests only
+	}
+	j := job{path: p.Path, flagP: p.Path, files: files, race: b.unit.Race}
+	if b.unit.Name == "program" && p.Name == "main" && p.Dir == "" {
+		j.flagP = "main"
+	}
+	return c.compileJob(ctx, b, j, p, p.Name, all)
+}
+
+// compileExternal compiles the external test package beside a package.
+func (c *Compiler) compileExternal(ctx context.Context, b *Binary, p *source.Package, all []*source.File) (Result, error) {
+	if len(p.External) == 0 {
+		return Result{OK: true}, nil
+	}
+	path := p.Path + "_test"
+	return c.compileJob(ctx, b, job{path: path, flagP: path, files: p.External, race: b.unit.Race}, p, p.Name+"_test", all)
+}
+
+func (c *Compiler) compileJob(ctx context.Context, b *Binary, j job, p *source.Package, name string, all []*source.File) (Result, error) {
+	j.work = filepath.Join(b.work, fmt.Sprint(len(b.order)))
+	j.imports = b.importable()
+	embeds, problems := embedding(c.tree, j.files, candidates(j.files, all))
+	if len(problems) > 0 {
+		return Result{Diagnostics: problems}, nil
+	}
+	j.embeds = embeds
+	if b.unit.tests() {
+		var tests []gotest.Found
+		for _, t := range gotest.In(all) {
+			if slices.Contains(j.files, t.File) && slices.Contains(b.unit.sets, t.Set()) {
+				tests = append(tests, t)
+			}
+		}
+		j.generated = map[string]string{"assay_register.go": registration(name, j.files, tests)}
+		j.extra = []string{HarnessPath}
+	}
+	result, err := c.compile(ctx, j)
+	if result.OK {
+		b.packages[j.path] = j.archive()
+		b.order = append(b.order, j.path)
+	}
+	return result, err
+}
+
+// candidates is what may be embedded: where all the files are the learner's or read-only, only such.
+func candidates(files, all []*source.File) []*source.File {
+	author := func(f *source.File) bool { return f.Role == request.Visible || f.Role == request.Hidden }
+	if slices.ContainsFunc(files, author) {
+		return all
+	}
+	return slices.DeleteFunc(slices.Clone(all), author)
+}
+
+// compileMain compiles the generated main package. It is all ours, so that an error is a fault of ours, or of the
+// author's tests at most.
+func (c *Compiler) compileMain(ctx context.Context, b *Binary) error {
+	j := job{path: "main", flagP: "main", race: b.unit.Race, work: filepath.Join(b.work, "main"), imports: b.importable(),
+		generated: map[string]string{"assay_main.go": mainText(b.order)}, extra: append([]string{HarnessPath}, b.order...)}
+	result, err := c.compile(ctx, j)
+	if err == nil && !result.OK {
+		err = fmt.Errorf("the generated main package of unit %s does not compile: %s", b.unit.Name,
+			result.Diagnostics[0].Message)
+	}
+	b.main = j.archive()
+	return err
+}
+
+// Binary is a unit on its way to an executable file.
+type Binary struct {
+	unit     Unit
+	library  *Library
+	packages Archives // import path to archive
+	order    []string
+	main     string
+	work     string
+}
+
+// importable is what the next package may import: the public standard library, the packages before it, and in test
+// binaries the harness, for the generated files.
+func (b *Binary) importable() Archives {
+	a := Archives{}
+	for path, archive := range b.library.Public {
+		a[path] = archive
+	}
+	for path, archive := range b.packages {
+		a[path] = archive
+	}
+	if b.unit.tests() {
+		a[HarnessPath] = b.library.All[HarnessPath]
+	}
+	return a
+}
+
+// Link writes the executable file and gives its name in the out folder.
+func (c *Compiler) Link(ctx context.Context, b *Binary) (request.Linked, error) {
+	event := request.Linked{Unit: b.unit.Name, Race: b.unit.Race, File: b.unit.Name + ".test"}
+	if b.unit.Name == "program" {
+		event.File = b.unit.Name
+		b.main = b.packages[c.request.ImportPath]
+	}
+	config := filepath.Join(b.work, "importcfg.link")
+	all := Archives{}
+	for path, archive := range b.library.All {
+		all[path] = archive
+	}
+	for path, archive := range b.packages {
+		all[path] = archive
+	}
+	if err := all.write(config); err != nil {
+		return event, err
+	}
+	args := []string{"-o", filepath.Join(c.request.Out, event.File), "-importcfg", config, "-buildmode=exe",
+		"-linkmode=internal", "-s", "-w"}
+	if b.unit.tests() {
+		args = append(args, "-X", "testing.testBinary=1")
+	}
+	if b.unit.Race {
+		args = append(args, "-race")
+	}
+	end := runChild(ctx, b.work, filepath.Join(c.request.Go, "bin", "link"), append(args, b.main))
+	if end.fault != nil {
+		return event, end.fault
+	}
+	event.OK, event.Limit = end.ok, end.limit
+	if !end.ok {
+		event.Message = c.linkMessage(end)
+		event.File = ""
+		os.Remove(filepath.Join(c.request.Out, b.unit.Name))
+	}
+	return event, nil
+}
+
+// linkMessage says why linking failed. The linker names symbols of the submission, never its text.
+func (c *Compiler) linkMessage(end ending) string {
+	if end.limit != "" {
+		return strings.Replace(limitMessage(end.limit), "compil", "link", 1)
+	}
+	said := strings.ReplaceAll(strings.TrimSpace(end.said), c.request.Out, "")
+	return strings.ReplaceAll(said, c.request.Go, "")
+}
