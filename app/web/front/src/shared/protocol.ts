@@ -1,0 +1,286 @@
+// Role: the words of CHANNEL.md as types. What comes over the channel is JSON of these shapes; unknown fields are passed over.
+
+export const channelVersion = 1;
+
+export type Theme = "light" | "dark" | "contrast";
+export type State = "new" | "begun" | "done";
+export type Kind = "lesson" | "exercise" | "home" | "phase";
+export type Verdict =
+  | "undecided" | "passed" | "failed" | "compile_error" | "time_limit" | "memory_limit" | "output_limit" | "crashed"
+  | "raced" | "leaked" | "invalid" | "tampered" | "not_run" | "internal_error";
+
+export interface Signal<A extends unknown[]> {
+  connect(callback: (...args: A) => void): void;
+}
+type Call<A extends unknown[]> = (...args: A) => void;
+
+export interface CommonChannel {
+  version: number;
+  ready: Call<[version: number]>;
+  copy: Call<[text: string]>;
+  failed: Call<[text: string]>;
+  appearance: Signal<[json: string]>;
+  show: Signal<[json: string]>;
+  focus: Signal<[]>;
+}
+
+export interface Appearance {
+  theme: Theme;
+  lang: string;
+  reducedMotion: boolean;
+  codeSize: number;
+}
+
+// --- lesson ---
+export interface Place {
+  ratio: number;
+  anchor?: string | null;
+  offset?: number | null;
+}
+export interface QuizAnswer {
+  chosen: number[];
+  correct: boolean;
+  options: { correct: boolean; whyHtml: string }[];
+}
+export interface Target {
+  kind: Kind;
+  id: string;
+  title: string;
+}
+export interface LessonShow {
+  kind: "lesson" | "task";
+  id: string;
+  title: string;
+  html: string;
+  base?: string | null;
+  phase?: { id: string; title: string } | null;
+  minutes?: number | null;
+  points?: number | null;
+  difficulty?: string | null;
+  version?: string | null;
+  objectives: string[];
+  objectivesHtml?: string[] | null;
+  ticks: string[];
+  quizzes: { id: string; multiple: boolean; answer?: QuizAnswer | null }[];
+  snippets?: Record<string, string> | null;
+  place?: Place | null;
+  marked: boolean;
+  exercises: { id: string; title: string; minutes?: number | null; points?: number | null; difficulty?: string | null; state: State }[];
+  lessons?: { id: string; title: string }[] | null;
+  previous?: Target | null;
+  next?: Target | null;
+}
+export interface Diagnostic {
+  file?: string;
+  line: number;
+  column?: number;
+  endLine?: number | null;
+  endColumn?: number | null;
+  severity: string;
+  code?: string | null;
+  message: string;
+}
+export interface SnippetNews {
+  id: string;
+  run: number;
+  state: "waiting" | "running" | "done" | "cancelled" | "error";
+  step?: string | null;
+  verdict?: Verdict | null;
+  message?: string | null;
+  output?: string | null;
+  errors?: string | null;
+  diagnostics?: Diagnostic[] | null;
+  ms?: number | null;
+  expected?: string | null;
+  met?: boolean | null;
+}
+export interface LessonChannel extends CommonChannel {
+  diagrams: Signal<[json: string]>;
+  snippet: Signal<[json: string]>;
+  jump: Signal<[anchor: string]>;
+  runSnippet: Call<[id: string, run: number, code: string]>;
+  cancelSnippet: Call<[id: string]>;
+  snippetChanged: Call<[id: string, code: string]>;
+  answerQuiz: Call<[id: string, json: string, reply: (json: string) => void]>;
+  tick: Call<[id: string, on: boolean]>;
+  placeChanged: Call<[json: string]>;
+  setMarked: Call<[on: boolean]>;
+  openExercise: Call<[id: string]>;
+  openLesson: Call<[id: string]>;
+  openLink: Call<[href: string]>;
+}
+
+// --- editor ---
+export interface EditorSettings {
+  tabSize: number;
+  vim: boolean;
+  lineNumbers?: boolean | null;
+  formatOnSave?: boolean | null;
+}
+export interface EditorFile {
+  name: string;
+  content: string;
+  revision: number;
+  readonly: boolean;
+  why?: string | null;
+}
+export interface Caret {
+  anchor: number;
+  head: number;
+  top?: number | null;
+}
+export interface EditorShow {
+  exercise: { id: string; title: string } | null;
+  files: EditorFile[];
+  active?: string | null;
+  carets?: Record<string, Caret> | null;
+  settings: EditorSettings;
+  canReset: boolean;
+}
+export interface LspState {
+  available: boolean;
+  reason?: string | null;
+  root?: string | null;
+}
+export interface Failing {
+  file: string;
+  line: number;
+  message: string;
+}
+export interface EditorChannel extends CommonChannel {
+  diagnostics: Signal<[json: string]>;
+  failing: Signal<[json: string]>;
+  jump: Signal<[file: string, line: number, column: number]>;
+  content: Signal<[json: string]>;
+  flush: Signal<[token: number]>;
+  settings: Signal<[json: string]>;
+  formatNow: Signal<[]>;
+  lspState: Signal<[json: string]>;
+  lspReceive: Signal<[message: string]>;
+  changed: Call<[file: string, revision: number, content: string]>;
+  flushed: Call<[token: number]>;
+  caret: Call<[file: string, anchor: number, head: number, top: number]>;
+  activated: Call<[file: string]>;
+  format: Call<[file: string, revision: number, content: string]>;
+  reset: Call<[]>;
+  lspSend: Call<[message: string]>;
+}
+
+// --- results ---
+export interface TestReport {
+  name: string;
+  verdict: Verdict;
+  hidden: boolean;
+  message?: string | null;
+  output?: string | null;
+  file?: string | null;
+  line?: number | null;
+  duration_ms?: number | null;
+  expected?: string | null;
+  got?: string | null;
+  details?: string | null;
+  subtest?: boolean | null;
+}
+export interface CheckReport {
+  id: string;
+  kind: string;
+  verdict: Verdict;
+  points: number;
+  max: number;
+  title: string;
+  message?: string | null;
+  duration_ms?: number | null;
+  tests?: TestReport[] | null;
+  diagnostics?: Diagnostic[] | null;
+}
+export interface Report {
+  schema: string;
+  exercise: { id: string; version: string };
+  submission?: { files?: string[] | null } | null;
+  verdict: Verdict;
+  message?: string | null;
+  score: { points: number; max: number };
+  checks: CheckReport[];
+  usage?: { wall_ms?: number; cpu_ms?: number; peak_memory_bytes?: number } | null;
+  isolation?: { level?: string | null } | null;
+  toolchain?: { language?: string; version?: string; platform?: string } | null;
+}
+export interface Ran {
+  verdict: Verdict;
+  message?: string | null;
+  output?: string | null;
+  errors?: string | null;
+  diagnostics?: Diagnostic[] | null;
+  exitCode?: number | null;
+  ms?: number | null;
+  kind?: "program" | "tests" | null;
+}
+export interface ResultsShow {
+  exercise?: { id: string; title: string; version: string; points: number } | null;
+  state: "empty" | "grading" | "report" | "ran" | "cancelled" | "error";
+  report?: Report | null;
+  headline?: string | null;
+  changes?: { newlyPassed: string[]; newlyFailed: string[] } | null;
+  history?: { at: number; verdict: Verdict; points: number; max: number }[] | null;
+  ran?: Ran | null;
+  error?: { what: string; safe: string; todo?: string | null; command?: string | null; more?: string | null } | null;
+  hints: { total: number; opened: string[] };
+  solution?: "locked" | "open" | null;
+  next?: Target | null;
+  can: { check: boolean; run: boolean };
+  prepared: boolean;
+}
+export interface Progress {
+  what: "check" | "run";
+  step: "preparing" | "reading" | "compiling" | "checking" | "running" | "finished";
+  check?: string | null;
+  test?: string | null;
+  done: number;
+  total: number;
+  elapsed: number;
+}
+export interface Preparation {
+  done: number;
+  total: number;
+  text?: string | null;
+}
+export interface ResultsChannel extends CommonChannel {
+  progress: Signal<[json: string]>;
+  preparation: Signal<[json: string]>;
+  check: Call<[]>;
+  run: Call<[]>;
+  cancel: Call<[]>;
+  hint: Call<[]>;
+  jump: Call<[file: string, line: number, column: number]>;
+  next: Call<[]>;
+  solution: Call<[]>;
+  history: Call<[]>;
+}
+
+// --- home ---
+export interface HomeShow {
+  course: { title: string };
+  first: boolean;
+  continue?: { kind: Kind; id: string; title: string; phase: string; minutes?: number | null } | null;
+  phases: {
+    id: string; title: string; summary: string; state: State;
+    lessons: { done: number; total: number }; exercises: { done: number; total: number };
+    next?: Target | null;
+  }[];
+  recent: { kind: Kind; id: string; title: string; at: number; verdict?: Verdict | null; points?: number | null; max?: number | null }[];
+  marks: Target[];
+  review?: (Target & { why: string })[] | null;
+  preparing?: Preparation | null;
+}
+export interface HomeChannel extends CommonChannel {
+  open: Call<[kind: string, id: string]>;
+  unmark: Call<[kind: string, id: string]>;
+}
+
+// --- diagrams ---
+export interface DiagramsChannel extends CommonChannel {
+  render: Signal<[json: string]>;
+  rendered: Call<[hash: string, theme: string, svg: string]>;
+  refused: Call<[hash: string, message: string]>;
+  done: Call<[count: number]>;
+}
