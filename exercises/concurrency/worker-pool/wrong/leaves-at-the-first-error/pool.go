@@ -41,6 +41,6 @@ func Map[In, Out any](ctx context.Context, workers int, items []In, f func(conte
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	case <-done:
-		return results, nil
+		return results, context.Cause(ctx)
 	}
 }
