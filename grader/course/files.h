@@ -14,7 +14,9 @@ struct SourceFile {
 };
 using SourceFiles = std::vector<SourceFile>;
 
-// Every regular file below starter/, tests/ …; a folder that does not exist holds none. Hidden files (".x") are left out.
+// Every regular file below starter/, tests/ …, sorted by name; a folder that does not exist holds none. Hidden files (".x")
+// are left out. InvalidContent (with the file in Error::file) for a link, a special file, a name with control characters, a
+// file of more than 16 MiB, a set of more than 128 MiB. Nothing outside the exercise's folder is ever opened.
 Result<SourceFiles> readSet(const Exercise& exercise, std::string_view set);  // "starter" "tests" "hidden" "solution"
 // The exercise's editable files as starter/ has them, and read-only ones as solution/ has them. Globs are resolved:
 // editable over the starter's names, readonly over the solution's.
@@ -36,6 +38,14 @@ struct WrongSubmission {
 // Every wrong/<name>/. Faults (no expect.toml, unknown fields, unknown verdicts) are appended.
 Result<std::vector<WrongSubmission>> wrongSubmissions(const Exercise& exercise, std::vector<Fault>& faults);
 
+struct Mutant {
+    std::string name;
+    SourceFiles files;   // laid over the solution
+    std::string reveal;  // what the learner is told while it survives; may be empty
+};
+// Every mutants/<name>/, sorted by name. A mutant without `reveal` is advice.
+Result<std::vector<Mutant>> readMutants(const Exercise& exercise, std::vector<Fault>& faults);
+
 struct Hint {
     std::string title, markdown;
 };
@@ -43,5 +53,9 @@ Result<std::vector<Hint>> readHints(const Exercise& exercise);
 Result<std::string> readTask(const Exercise& exercise);
 // Changes whenever anything of the exercise changes that grading depends on (every file of its folder, sorted by name).
 Result<std::string> contentHash(const Exercise& exercise);
+
+// What only the files themselves can tell, for `assay check`: editable files that starter/ does not have, read-only ones
+// that solution/ does not have, text that is not UTF-8, links, wrong submissions and mutants that are not right.
+std::vector<Fault> checkFiles(const Exercise& exercise);
 
 }  // namespace assay::course

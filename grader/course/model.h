@@ -84,6 +84,7 @@ struct LoadedCourse {
     Course course;              // what could be read
     std::vector<Fault> faults;  // all of them, sorted by file and line
     bool usable() const;        // no fault but advice
+    bool usable(const Exercise& exercise) const;  // none in course.toml or in the exercise's folder: it can be graded
 };
 
 // Reads course.toml, every lesson's front matter and every exercise.toml. A fault in one leaves the others readable.

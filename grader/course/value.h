@@ -13,10 +13,10 @@ namespace assay::course {
 
 struct Value;
 using Array = std::vector<Value>;
-using Table = std::map<std::string, Value, std::less<>>;
+using Fields = std::map<std::string, Value, std::less<>>;
 
 struct Value {
-    std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Table> data;
+    std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Fields> data;
     int line = 0;  // 1-based
 
     bool isNone() const { return std::holds_alternative<std::monostate>(data); }
