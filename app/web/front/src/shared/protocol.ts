@@ -56,7 +56,7 @@ export interface LessonShow {
   phase?: { id: string; title: string } | null;
   minutes?: number | null;
   points?: number | null;
-  difficulty?: string | null;
+  difficulty?: number | null;
   version?: string | null;
   objectives: string[];
   objectivesHtml?: string[] | null;
@@ -65,7 +65,7 @@ export interface LessonShow {
   snippets?: Record<string, string> | null;
   place?: Place | null;
   marked: boolean;
-  exercises: { id: string; title: string; minutes?: number | null; points?: number | null; difficulty?: string | null; state: State }[];
+  exercises: { id: string; title: string; minutes?: number | null; points?: number | null; difficulty?: number | null; state: State }[];
   lessons?: { id: string; title: string }[] | null;
   previous?: Target | null;
   next?: Target | null;

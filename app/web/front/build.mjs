@@ -1,0 +1,74 @@
+// Role: builds the pages: `node build.mjs --out DIR [--only lesson,editor] [--dev]`. DIR gets what CHANNEL.md lists under
+// assay://app/, and nothing else is touched. Same sources, same bytes.
+import { build } from "esbuild";
+import { copyFile, mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { fontFaces } from "./tools/fonts.mjs";
+import { faults, toCss, toThemeJson } from "./tools/tokens.mjs";
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const resources = path.resolve(here, "../../../resources");
+const pages = ["lesson", "editor", "results", "home", "diagrams"];
+
+function options(argv) {
+  const found = { out: null, only: pages, dev: false };
+  for (let at = 0; at < argv.length; at++) {
+    if (argv[at] === "--out" && argv[at + 1]) found.out = path.resolve(argv[++at]);
+    else if (argv[at] === "--only" && argv[at + 1]) found.only = argv[++at].split(",");
+    else if (argv[at] === "--dev") found.dev = true;
+    else throw new Error(`what is "${argv[at]}"? Use: node build.mjs --out DIR [--only ${pages.join(",")}] [--dev]`);
+  }
+  if (!found.out) throw new Error("--out DIR is missing");
+  return found;
+}
+
+async function styles(out) {
+  const tokens = JSON.parse(await readFile(path.join(resources, "theme/tokens.json"), "utf8"));
+  const wrong = faults(tokens);
+  if (wrong.length) throw new Error(`resources/theme/tokens.json:\n  ${wrong.join("\n  ")}`);
+  await writeFile(path.join(out, "tokens.css"), toCss(tokens));
+  await writeFile(path.join(out, "theme.json"), toThemeJson(tokens));
+  await copyAll(path.join(resources, "web"), out, ".css");
+  await mkdir(path.join(out, "icons"), { recursive: true });
+  await copyAll(path.join(resources, "icons"), path.join(out, "icons"), ".svg");
+}
+
+async function copyAll(from, to, ending) {
+  const names = (await readdir(from)).filter((name) => name.endsWith(ending));
+  await Promise.all(names.map((name) => copyFile(path.join(from, name), path.join(to, name))));
+}
+
+async function fonts(out) {
+  const { css, files } = fontFaces(path.join(here, "node_modules"));
+  await mkdir(path.join(out, "fonts"), { recursive: true });
+  await writeFile(path.join(out, "fonts.css"), css);
+  await Promise.all(files.map(({ from, name }) => copyFile(from, path.join(out, "fonts", name))));
+}
+
+async function scripts(out, only, dev) {
+  await build({
+    entryPoints: only.map((name) => ({ in: path.join(here, "src", name, "page.ts"), out: name })),
+    outdir: out,
+    bundle: true,
+    format: "iife",
+    target: "chrome102",
+    minify: !dev,
+    sourcemap: dev ? "inline" : false,
+    charset: "utf8",
+    legalComments: "none",
+    loader: { ".svg": "text" },
+    logLevel: "warning",
+    absWorkingDir: here,
+  });
+  await Promise.all(only.map((name) => copyFile(path.join(here, "html", `${name}.html`), path.join(out, `${name}.html`))));
+}
+
+try {
+  const { out, only, dev } = options(process.argv.slice(2));
+  await mkdir(out, { recursive: true });
+  await Promise.all([styles(out), fonts(out), scripts(out, only, dev)]);
+} catch (error) {
+  console.error(`build.mjs: ${error.message}`);
+  process.exit(1);
+}

@@ -1,0 +1,70 @@
+// Role: where the reader is, kept by the nearest heading and, for pages that have none or changed, by ratio.
+import { debounce } from "../shared/dom.ts";
+import type { Place } from "../shared/protocol.ts";
+
+const line = 96; // px below the top: a heading above it is the one being read
+
+export class PlaceKeeper {
+  private restoring: Place | null = null;
+  private moved = false;
+  private readonly tell = debounce(500, () => this.send(JSON.stringify(this.now())));
+
+  constructor(private readonly root: HTMLElement, private readonly send: (json: string) => void) {
+    document.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    for (const name of ["wheel", "keydown", "pointerdown", "touchstart"]) {
+      window.addEventListener(name, () => (this.moved = true), { passive: true, capture: true });
+    }
+    document.addEventListener("visibilitychange", () => this.tell.flush());
+    window.addEventListener("pagehide", () => this.tell.flush());
+    // Pictures and fonts arrive after the text: hold the place until the reader moves.
+    new ResizeObserver(() => this.apply()).observe(root);
+  }
+
+  now(): Place {
+    const page = document.documentElement;
+    const room = page.scrollHeight - page.clientHeight;
+    const place: Place = { ratio: room > 0 ? Math.min(1, Math.max(0, page.scrollTop / room)) : 0 };
+    let nearest: Element | null = null;
+    for (const heading of this.headings()) {
+      if (heading.getBoundingClientRect().top > line) break;
+      nearest = heading;
+    }
+    if (nearest) {
+      place.anchor = nearest.id;
+      place.offset = Math.round(-nearest.getBoundingClientRect().top);
+    }
+    return place;
+  }
+
+  restore(place: Place | null): void {
+    this.moved = false;
+    this.restoring = place ?? { ratio: 0 };
+    this.apply();
+  }
+
+  jump(anchor: string): void {
+    const target = [...this.headings()].find((heading) => heading.id === anchor) ?? null;
+    if (!(target instanceof HTMLElement)) return;
+    this.moved = true;
+    target.tabIndex = -1;
+    target.focus({ preventScroll: true });
+    window.scrollTo({ top: window.scrollY + target.getBoundingClientRect().top - 24 });
+  }
+
+  private headings(): NodeListOf<Element> {
+    return this.root.querySelectorAll("h1[id], h2[id], h3[id], h4[id], h5[id], h6[id]");
+  }
+
+  private apply(): void {
+    if (!this.restoring || this.moved) return;
+    const { anchor, offset, ratio } = this.restoring;
+    const heading = anchor ? [...this.headings()].find((found) => found.id === anchor) : undefined;
+    const page = document.documentElement;
+    if (heading) window.scrollTo(0, window.scrollY + heading.getBoundingClientRect().top + (offset ?? 0));
+    else window.scrollTo(0, ratio * (page.scrollHeight - page.clientHeight));
+  }
+
+  private scrolled(): void {
+    if (this.moved) this.tell();
+  }
+}
