@@ -1,0 +1,15 @@
+// Role: the kinds by name, for the table in table.cpp only.
+#pragma once
+
+#include "checks/kind.h"
+
+namespace assay::checks {
+
+const Kind& buildKind();
+const Kind& formatKind();
+const Kind& vetKind();
+const Kind& policyKind();
+const Kind& testsKind();
+const Kind& programKind();
+
+}  // namespace assay::checks

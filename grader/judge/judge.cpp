@@ -1,0 +1,233 @@
+// Theory of operation. A grading has two halves that overlap. One run of assay-go in the sandbox reads the submission once
+// and compiles everything that the exercise's checks asked for (toolchain::Build); meanwhile the checks run in the author's
+// order and wait for what they need. Nothing of a learner runs before the standing refusals are known. What is here decides
+// nothing but the order: verdicts of checks are theirs, the overall one is verdict.cpp's.
+
+#include "judge/judge.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "checks/kind.h"
+#include "course/files.h"
+#include "judge/runs.h"
+#include "judge/submission.h"
+#include "judge/verdict.h"
+
+namespace assay::judge {
+
+using base::ErrorCode;
+using checks::CheckResult;
+using checks::Points;
+using toolchain::Role;
+
+namespace {
+
+class GoJudge final : public Judge {
+  public:
+    explicit GoJudge(Config config)
+        : m_config(std::move(config)), m_cache(m_config.cacheFolder, m_config.resources, m_config.log) {}
+
+    Result<void> prepare(const ProgressFn& onProgress, std::stop_token stop) override {
+        auto go = prepared(onProgress, stop);
+        if (!go) return propagate(go);
+        return {};
+    }
+    bool prepared() const override { return m_cache.find().has_value(); }
+    Result<Report> grade(const course::Exercise& exercise, const Submission& submission, const Options& options, std::stop_token stop) override;
+    Result<SnippetResult> runSnippet(std::string_view code, bool race, const Options& options, std::stop_token stop) override {
+        auto go = prepared(options.onProgress, stop);
+        if (!go) return propagate(go);
+        if (auto level = m_config.sandbox->isolation(options.level); !level) return propagate(level);
+        return judge::runSnippet({*m_config.sandbox, *m_config.random, *go, options.level}, code, race, stop);
+    }
+    Result<SnippetResult> runExercise(const course::Exercise& exercise, const Submission& submission, const Options& options, std::stop_token stop) override {
+        auto go = prepared(options.onProgress, stop);
+        if (!go) return propagate(go);
+        if (auto level = m_config.sandbox->isolation(options.level); !level) return propagate(level);
+        auto files = exerciseFiles(exercise, submission);
+        if (!files) return propagate(files);
+        return judge::runExercise({*m_config.sandbox, *m_config.random, *go, options.level}, exercise, std::move(*files), stop);
+    }
+
+  private:
+    Result<toolchain::PreparedGo> prepared(const ProgressFn& onProgress, std::stop_token stop) {
+        return m_cache.ensure(
+            [&](int done, int total, std::string_view what) {
+                if (onProgress) onProgress({Progress::Step::Preparing, std::string(what), {}, done, total});
+            },
+            stop);
+    }
+    Result<Report> gradeOnce(const course::Exercise& exercise, const Submission& submission, const Options& options,
+                             const toolchain::PreparedGo& go, std::stop_token stop);
+    Result<std::vector<CheckResult>> runChecks(const course::Exercise& exercise, const Submission& submission, const Options& options,
+                                               toolchain::Build& build, sandbox::Usage& usage, std::stop_token stop);
+
+    Config m_config;
+    toolchain::GoCache m_cache;
+};
+
+toolchain::BuildRequest buildRequest(const course::Exercise& exercise, std::vector<toolchain::SourceFile> files, sandbox::Level level) {
+    toolchain::BuildRequest request;
+    request.importPath = exercise.importPath();
+    request.files = std::move(files);
+    request.allow = exercise.allow;
+    request.level = level;
+    for (const course::Check& check : exercise.checks) checks::kindByName(check.kind)->request(check, request);
+    request.sharesProcess = request.tests.has_value();
+    return request;
+}
+
+Result<void> kindsKnown(const course::Exercise& exercise) {
+    for (const course::Check& check : exercise.checks) {
+        if (checks::kindByName(check.kind) != nullptr) continue;
+        std::vector<std::string> known;
+        for (const checks::Kind* kind : checks::allKinds()) known.emplace_back(kind->name());
+        return base::failAt(ErrorCode::InvalidContent, "kind " + base::quote(check.kind) + " is not known; known are " + base::join(known, ", "),
+                            exercise.id + "/exercise.toml", check.line);
+    }
+    return {};
+}
+
+CheckResult emptyResult(const course::Check& check, Verdict verdict) {
+    CheckResult result;
+    result.id = check.id;
+    result.kind = check.kind;
+    const checks::Kind* kind = checks::kindByName(check.kind);
+    result.title = !check.title.empty() ? check.title : kind != nullptr ? std::string(kind->title()) : check.kind;
+    result.max = Points::fromNumber(check.points);
+    result.verdict = verdict;
+    return result;
+}
+
+// Refused before anything ran: the whole submission, or what its sources say.
+void refuse(Report& report, const course::Exercise& exercise, std::string why, const std::vector<toolchain::Finding>& findings) {
+    report.verdict = Verdict::Invalid;
+    report.message = std::move(why);
+    report.checks.clear();
+    for (const course::Check& check : exercise.checks) report.checks.push_back(emptyResult(check, Verdict::NotRun));
+    if (report.checks.empty()) return;
+    report.checks.front().verdict = Verdict::Invalid;
+    report.checks.front().message = report.message;
+    report.checks.front().diagnostics = checks::toDiagnostics(findings, "refused");
+}
+
+std::string refusalText(const std::vector<toolchain::Finding>& findings) {
+    const toolchain::Finding& first = findings.front();
+    std::string text = "Refused before anything ran: " + first.message;
+    if (!first.file.empty()) text += " (" + base::safeText(first.file, {.keepNewlines = false}) + (first.line > 0 ? ":" + std::to_string(first.line) : "") + ")";
+    return text;
+}
+
+Report startReport(const course::Exercise& exercise, const Submission& submission, const Options& options, const base::Clock& clock) {
+    Report report;
+    report.exercise = {exercise.id, exercise.title, exercise.version, {}};
+    report.submission = {base::safeText(submission.name, {.keepNewlines = false}), submissionHash(submission), {}, submission.ignored.size()};
+    for (const SubmittedFile& file : submission.files) report.submission.files.push_back(base::safeText(file.name, {.keepNewlines = false}));
+    std::sort(report.submission.files.begin(), report.submission.files.end());
+    report.max = Points::fromNumber(exercise.points);
+    report.passAt = Points::fromNumber(exercise.passPoints());
+    report.instructor = options.instructor;
+    report.gradedAtMs = clock.wallMs();
+    return report;
+}
+
+}  // namespace
+
+Result<Report> GoJudge::grade(const course::Exercise& exercise, const Submission& submission, const Options& options, std::stop_token stop) {
+    if (auto known = kindsKnown(exercise); !known) return propagate(known);
+    auto go = prepared(options.onProgress, stop);
+    if (!go) return propagate(go);
+    auto report = gradeOnce(exercise, submission, options, *go, stop);
+    const bool ours = !report && (report.error().code == ErrorCode::Internal || report.error().code == ErrorCode::Io);
+    if (!ours || m_cache.verify(*go)) return report;
+    // A damaged cache heals itself: what was prepared is made again, and the submission is graded once more.
+    go = prepared(options.onProgress, stop);
+    if (!go) return propagate(go);
+    return gradeOnce(exercise, submission, options, *go, stop);
+}
+
+Result<Report> GoJudge::gradeOnce(const course::Exercise& exercise, const Submission& submission, const Options& options,
+                                  const toolchain::PreparedGo& go, std::stop_token stop) {
+    if (options.onProgress) options.onProgress({Progress::Step::Reading, {}, {}, 0, static_cast<int>(exercise.checks.size())});
+    Report report = startReport(exercise, submission, options, *m_config.clock);
+    auto hash = course::contentHash(exercise);
+    auto isolation = m_config.sandbox->isolation(options.level);
+    if (!hash) return propagate(hash);
+    if (!isolation) return propagate(isolation);
+    report.exercise.contentHash = *hash;
+    report.isolation = *isolation;
+    report.toolchain = {"go", go.version, go.platform};
+    if (!submission.refusal.empty()) {
+        refuse(report, exercise, submission.refusal, {});
+        return report;
+    }
+    auto files = exerciseFiles(exercise, submission);
+    if (!files) return propagate(files);
+    auto build = toolchain::Build::start(*m_config.sandbox, go, buildRequest(exercise, std::move(*files), options.level), stop);
+    if (!build) return propagate(build);
+    auto refusals = (*build)->refusals();
+    if (!refusals) return propagate(refusals);
+    if (!refusals->empty()) {
+        refuse(report, exercise, refusalText(*refusals), *refusals);
+        return report;
+    }
+    auto results = runChecks(exercise, submission, options, **build, report.usage, stop);
+    if (!results) return propagate(results);
+    report.checks = std::move(*results);
+    const sandbox::Usage compiling = (*build)->usage();
+    report.usage.cpu += compiling.cpu;
+    report.usage.wall = sandbox::Milliseconds(m_config.clock->wallMs() - report.gradedAtMs);
+    const Overall whole = overall(exercise, report.checks);
+    report.verdict = whole.verdict;
+    report.points = whole.points;
+    if (options.onProgress) options.onProgress({Progress::Step::Finished, {}, {}, 1, 1});
+    return report;
+}
+
+Result<std::vector<CheckResult>> GoJudge::runChecks(const course::Exercise& exercise, const Submission& submission, const Options& options,
+                                                    toolchain::Build& build, sandbox::Usage& usage, std::stop_token stop) {
+    std::vector<CheckResult> results;
+    std::vector<std::string> ignoredGo;
+    for (const std::string& name : submission.ignored)
+        if (name.ends_with(".go")) ignoredGo.push_back(name);
+    bool ended = false;
+    for (const course::Check& check : exercise.checks) {
+        if (ended) {
+            results.push_back(emptyResult(check, Verdict::NotRun));
+            continue;
+        }
+        const int done = static_cast<int>(results.size()), total = static_cast<int>(exercise.checks.size());
+        if (options.onProgress) options.onProgress({Progress::Step::Checking, check.id, {}, done, total});
+        checks::Context context{exercise, check, build, *m_config.sandbox, *m_config.random, options.level, {}, ignoredGo.size(), ignoredGo,
+                                options.instructor, {}, stop, &usage};
+        for (const SubmittedFile& file : submission.files) context.ownNames.insert(file.name);
+        if (options.onProgress)
+            context.onTest = [&](const std::string& test) { options.onProgress({Progress::Step::Running, check.id, test, done, total}); };
+        const std::int64_t begun = m_config.clock->steadyNs();
+        const checks::Kind& kind = *checks::kindByName(check.kind);
+        auto result = kind.run(context);
+        if (!result) return propagate(result);
+        const CheckResult names = emptyResult(check, result->verdict);
+        result->id = names.id;
+        result->kind = names.kind;
+        result->title = names.title;
+        result->max = names.max;
+        result->message = base::cut(result->message, 4096);
+        result->durationMs = static_cast<double>(m_config.clock->steadyNs() - begun) / 1e6;
+        const bool passed = result->verdict == Verdict::Passed;
+        ended = !passed && (kind.endsGrading() || isGate(exercise, check));
+        results.push_back(std::move(*result));
+    }
+    return results;
+}
+
+Result<std::unique_ptr<Judge>> makeJudge(Config config) {
+    if (config.sandbox == nullptr || config.clock == nullptr || config.random == nullptr || config.log == nullptr)
+        return base::fail(ErrorCode::Internal, "the judge was not given all that it needs");
+    return std::unique_ptr<Judge>(std::make_unique<GoJudge>(std::move(config)));
+}
+
+course::KindSchemas kindSchemas() { return checks::kindSchemas(); }
+
+}  // namespace assay::judge

@@ -1,0 +1,158 @@
+#include "toolchain/go/build_events.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+
+namespace assay::toolchain {
+
+using base::ErrorCode;
+using nlohmann::json;
+
+namespace {
+
+std::string textOf(const json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+int numberOf(const json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_number_integer() ? found->get<int>() : 0;
+}
+bool flagOf(const json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_boolean() && found->get<bool>();
+}
+const json& partOf(const json& object, const char* key) {
+    static const json none;
+    const auto found = object.find(key);
+    return found != object.end() ? *found : none;
+}
+
+Finding readFinding(const json& object, const std::set<std::string>& names) {
+    Finding finding;
+    const std::string file = textOf(object, "file");
+    if (names.contains(file)) {
+        finding.file = file;
+        finding.line = std::max(0, numberOf(object, "line"));
+        finding.column = std::max(0, numberOf(object, "column"));
+    }
+    finding.severity = textOf(object, "severity") == "warning" ? "warning" : "error";
+    finding.code = base::safeText(textOf(object, "code"), {.keepNewlines = false, .maxBytes = 100});
+    finding.message = base::safeText(textOf(object, "message"), {.keepNewlines = true, .maxBytes = 4000});
+    return finding;
+}
+
+std::vector<Finding> readFindings(const json& list, const std::set<std::string>& names) {
+    std::vector<Finding> findings;
+    if (!list.is_array()) return findings;
+    for (const json& entry : list)
+        if (entry.is_object() && findings.size() < 50) findings.push_back(readFinding(entry, names));
+    return findings;
+}
+
+Analysis readAnalysis(const json& event, const std::set<std::string>& names) {
+    Analysis analysis;
+    analysis.known = true;
+    analysis.format = readFindings(partOf(event, "format"), names);
+    analysis.vet = readFindings(partOf(event, "vet"), names);
+    if (const json& policies = partOf(event, "policies"); policies.is_object())
+        for (const auto& [id, list] : policies.items()) analysis.policies[id] = readFindings(list, names);
+    if (const json& tests = partOf(event, "tests"); tests.is_array())
+        for (const json& test : tests)
+            if (test.is_object())
+                analysis.tests.push_back({textOf(test, "name"), textOf(test, "kind"), textOf(test, "file"),
+                                          textOf(test, "set") == "hidden", numberOf(test, "line")});
+    if (const json& goroutines = partOf(event, "goroutines"); goroutines.is_object()) {
+        analysis.startsGoroutines = flagOf(goroutines, "starts");
+        analysis.goroutine = readFinding(goroutines, names);
+        analysis.goroutine.message = base::safeText(textOf(goroutines, "what"), {.keepNewlines = false, .maxBytes = 200});
+    }
+    return analysis;
+}
+
+std::optional<Unit> unitByName(const std::string& name) {
+    if (name == "alone") return Unit::Alone;
+    if (name == "visible") return Unit::Visible;
+    if (name == "hidden") return Unit::Hidden;
+    if (name == "program") return Unit::Program;
+    return std::nullopt;
+}
+
+}  // namespace
+
+void BuildEvents::add(std::string_view line) {
+    const json event = json::parse(line, nullptr, false);
+    std::lock_guard lock(m_mutex);
+    const std::string kind = event.is_object() ? textOf(event, "event") : "";
+    const auto unit = kind.empty() ? std::nullopt : unitByName(textOf(event, "unit"));
+    if (kind == "refused") {
+        m_refusals = readFindings(partOf(event, "diagnostics"), m_names);
+    } else if (kind == "analysis") {
+        m_analysis = readAnalysis(event, m_names);
+    } else if (kind == "compiled" && unit) {
+        m_compiled[*unit] = {flagOf(event, "ok"), flagOf(event, "race"), readFindings(partOf(event, "diagnostics"), m_names),
+                             textOf(event, "limit")};
+    } else if (kind == "linked" && unit) {
+        m_linked[*unit] = {flagOf(event, "ok"), flagOf(event, "race"), textOf(event, "file"), textOf(event, "message")};
+    } else if (kind != "done") {
+        m_failure = base::Error{ErrorCode::Internal, "the compiler's helper failed: " + base::safeText(kind == "failed" ? textOf(event, "message") : line, {.maxBytes = 500}), {}, {}, 0};
+    }
+    m_any = true;
+    m_changed.notify_all();
+}
+
+void BuildEvents::finish(std::string limit, std::optional<base::Error> failure, sandbox::Usage usage) {
+    std::lock_guard lock(m_mutex);
+    m_finished = true;
+    m_limit = std::move(limit);
+    if (failure) m_failure = std::move(failure);
+    m_usage = usage;
+    m_changed.notify_all();
+}
+
+template <class Known>
+std::unique_lock<std::mutex> BuildEvents::waitUntil(Known known) {
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [&] { return m_finished || m_failure || known(); });
+    return lock;
+}
+
+Result<std::vector<Finding>> BuildEvents::refusals() {
+    auto lock = waitUntil([&] { return m_any; });
+    if (m_failure && m_refusals.empty()) return base::Failure(*m_failure);
+    return m_refusals;
+}
+
+Result<Analysis> BuildEvents::analysis() {
+    auto lock = waitUntil([&] { return m_analysis.has_value(); });
+    if (m_analysis) return *m_analysis;
+    if (m_failure) return base::Failure(*m_failure);
+    return Analysis{};
+}
+
+Result<Compiled> BuildEvents::compiled(Unit unit) {
+    auto lock = waitUntil([&] { return m_compiled.contains(unit); });
+    if (const auto found = m_compiled.find(unit); found != m_compiled.end()) return found->second;
+    if (m_failure) return base::Failure(*m_failure);
+    // The run ended before it came to this unit: what kept it from there is the answer.
+    for (const auto& [before, result] : m_compiled)
+        if (!result.ok) return result;
+    return Compiled{false, false, {}, m_limit.empty() ? "memory" : m_limit};
+}
+
+Result<Linked> BuildEvents::linked(Unit unit) {
+    auto lock = waitUntil([&] { return m_linked.contains(unit); });
+    if (const auto found = m_linked.find(unit); found != m_linked.end()) return found->second;
+    if (m_failure) return base::Failure(*m_failure);
+    return Linked{false, false, {}, m_limit.empty() ? "the linker did not finish" : "the linker met its limit (" + m_limit + ")"};
+}
+
+sandbox::Usage BuildEvents::usage() {
+    std::unique_lock lock(m_mutex);
+    m_changed.wait(lock, [&] { return m_finished; });
+    return m_usage;
+}
+
+}  // namespace assay::toolchain

@@ -1,0 +1,45 @@
+// Role: what assay-go said, line by line, gathered for those who wait. Not for callers outside this folder.
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <set>
+
+#include "toolchain/go/build.h"
+
+namespace assay::toolchain {
+
+// Threads: add() and finish() by the run's thread, the waits by any.
+class BuildEvents {
+  public:
+    explicit BuildEvents(std::set<std::string> names) : m_names(std::move(names)) {}
+
+    void add(std::string_view line);  // one event; a line that is none is a fault of ours
+    // The run is over. What was not said by now will not be said: `limit` names what ended it, or `failure` whose fault it is.
+    void finish(std::string limit, std::optional<base::Error> failure, sandbox::Usage usage);
+
+    Result<std::vector<Finding>> refusals();
+    Result<Analysis> analysis();
+    Result<Compiled> compiled(Unit unit);
+    Result<Linked> linked(Unit unit);  // `binary` holds the file's name only
+    sandbox::Usage usage();
+
+  private:
+    template <class Known>
+    std::unique_lock<std::mutex> waitUntil(Known known);
+    std::optional<base::Error> failure() const;
+
+    std::set<std::string> m_names;  // of the request's files: findings elsewhere lose their place
+    std::mutex m_mutex;
+    std::condition_variable m_changed;
+    bool m_any = false, m_finished = false;
+    std::string m_limit;
+    std::optional<base::Error> m_failure;
+    std::vector<Finding> m_refusals;
+    std::optional<Analysis> m_analysis;
+    std::map<Unit, Compiled> m_compiled;
+    std::map<Unit, Linked> m_linked;
+    sandbox::Usage m_usage;
+};
+
+}  // namespace assay::toolchain
