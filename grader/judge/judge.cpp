@@ -23,10 +23,16 @@ using toolchain::Role;
 
 namespace {
 
+// Installed beside the resources, or in the project's own tree.
+fs::path goSources(const fs::path& resources) {
+    std::error_code error;
+    return fs::exists(resources / "go" / "helper", error) ? resources / "go" : resources.parent_path() / "grader" / "toolchain" / "go";
+}
+
 class GoJudge final : public Judge {
   public:
     explicit GoJudge(Config config)
-        : m_config(std::move(config)), m_cache(m_config.cacheFolder, m_config.resources, m_config.log) {}
+        : m_config(std::move(config)), m_cache(m_config.cacheFolder, goSources(m_config.resources), m_config.log) {}
 
     Result<void> prepare(const ProgressFn& onProgress, std::stop_token stop) override {
         auto go = prepared(onProgress, stop);

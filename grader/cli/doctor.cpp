@@ -1,0 +1,123 @@
+// assay doctor: what this machine can and cannot do, tried and not guessed.
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "base/paths.h"
+#include "base/process.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "toolchain/go/cache.h"
+
+namespace assay::cli {
+
+namespace {
+
+struct DoctorOptions {
+    bool full = false, cleanCache = false;
+};
+
+class Doctor {
+  public:
+    Doctor(Workbench& bench, const DoctorOptions& options) : m_bench(bench), m_options(options) {}
+
+    int run() {
+        if (m_options.cleanCache)
+            if (const int code = cleanCache(); code != kDone) return code;
+        compiler();
+        sandboxLevels();
+        folders();
+        course();
+        std::printf("\n%s\n", m_bad == 0 ? "Ready: learner code can be graded at level full." : "Not ready: see the lines marked ✕.");
+        return m_bad == 0 ? kDone : kOurFault;
+    }
+
+  private:
+    enum class Weight { Required, Note };
+    void row(bool good, Weight weight, const std::string& item, const std::string& how, const std::string& fix = {}) {
+        const char* mark = good ? "✓" : weight == Weight::Required ? "✕" : "·";
+        if (!good && weight == Weight::Required) ++m_bad;
+        std::printf("%s %-28s %s\n", mark, item.c_str(), base::safeText(how).c_str());
+        if (!good && !fix.empty()) std::printf("  %-28s → %s\n", "", base::safeText(fix).c_str());
+        std::fflush(stdout);
+    }
+
+    int cleanCache() {
+        toolchain::GoCache cache(base::defaultCacheFolder(), {}, m_bench.log());
+        if (auto cleaned = cache.clean(); !cleaned) return tell(cleaned.error());
+        std::printf("The compiler cache was removed; it is made again when it is needed.\n");
+        return kDone;
+    }
+
+    void compiler() {
+        auto compiler = toolchain::findCompiler();
+        row(compiler.has_value(), Weight::Required, "Go compiler", compiler ? compiler->version + " at " + compiler->command.string() : compiler.error().message,
+            compiler ? "" : compiler.error().hint);
+        if (!compiler) return;
+        auto judge = m_bench.judge();
+        Result<void> ready = judge ? Result<void>() : Result<void>(propagate(judge));
+        if (judge) {
+            ProgressLine line(m_bench, "doctor");
+            ready = (*judge)->prepare(progressOn(line), m_bench.stop());
+        }
+        row(ready.has_value(), Weight::Required, "compiler cache", ready ? "prepared, plain and race, in " + (base::defaultCacheFolder() / "go").string() : ready.error().message,
+            ready ? "" : ready.error().hint);
+        const fs::path gopls = base::findProgram("gopls");
+        row(!gopls.empty(), Weight::Note, "gopls", gopls.empty() ? "not on PATH: the editor works without completion" : gopls.string(), "`./run` installs it");
+    }
+
+    void sandboxLevels() {
+        auto box = m_bench.sandbox();
+        if (!box) return row(false, Weight::Required, "sandbox", box.error().message, box.error().hint);
+        auto launcher = sandbox::findLauncher({});
+        if (!launcher) return row(false, Weight::Required, "sandbox launcher", launcher.error().message, launcher.error().hint);
+        for (const sandbox::Level level : {sandbox::Level::Full, sandbox::Level::Reduced}) {
+            const Weight weight = level == sandbox::Level::Full ? Weight::Required : Weight::Note;
+            auto isolation = (*box)->isolation(level);
+            row(isolation.has_value(), weight, "isolation " + std::string(sandbox::name(level)), isolation ? "can be had" : isolation.error().message,
+                isolation ? "" : isolation.error().hint);
+            if (!isolation) continue;
+            if (level == sandbox::Level::Full)
+                for (const sandbox::IsolationItem& item : isolation->items) row(item.enforced, Weight::Note, "  " + item.item, item.how);
+            for (const sandbox::ProbeResult& probe : sandbox::runProbes(**box, *launcher, level, m_options.full))
+                row(probe.held, probe.required && level == sandbox::Level::Full ? Weight::Required : Weight::Note, "  tried: " + probe.item, probe.how, probe.fix);
+        }
+    }
+
+    void folders() {
+        const fs::path data = m_bench.dataFolder();
+        auto made = base::ensureFolder(data, 0700);
+        const bool writable = made && ::access(data.c_str(), W_OK) == 0;
+        row(writable, Weight::Note, "data folder", data.string() + (writable ? "" : " cannot be written: progress is not kept"));
+    }
+
+    void course() {
+        auto folder = m_bench.courseFolder();
+        if (!folder) return row(false, Weight::Note, "course", folder.error().message, folder.error().hint);
+        auto loaded = course::loadCourse(*folder, judge::kindSchemas());
+        if (!loaded) return row(false, Weight::Note, "course", loaded.error().message, loaded.error().hint);
+        const course::Course& c = loaded->course;
+        row(loaded->usable(), Weight::Note, "course", c.title + " " + c.version + ": " + std::to_string(c.lessons.size()) + " lessons, " + std::to_string(c.exercises.size()) + " exercises, in " + folder->string(),
+            "`assay check` lists its faults");
+    }
+
+    Workbench& m_bench;
+    const DoctorOptions& m_options;
+    int m_bad = 0;
+};
+
+}  // namespace
+
+Command addDoctor(CLI::App& app) {
+    auto options = std::make_shared<DoctorOptions>();
+    CLI::App* parser = app.add_subcommand("doctor", "Say what this machine can and cannot do");
+    parser->add_flag("--full", options->full, "Try every limit, also the slow ones");
+    parser->add_flag("--clean-cache", options->cleanCache, "Remove the compiler cache first; it is made again");
+    parser->footer(examples({{"assay doctor", "is this machine ready?"}, {"assay doctor --full", "the whole table, for a CI log"}}) +
+                   "\nEnds with 0 where learner code can be graded at level full, else 3. Lines marked · are notes.");
+    return {parser, [options](Workbench& bench) { return Doctor(bench, *options).run(); }};
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,67 @@
+// assay open [EXERCISE]: starts the desktop app, or the terminal mode where there is no display.
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+
+#include "base/paths.h"
+#include "base/text.h"
+#include "cli/command.h"
+
+namespace assay::cli {
+
+namespace {
+
+bool hasDisplay() {
+    for (const char* name : {"WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM"})
+        if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return true;
+    return false;
+}
+
+// Replaces this process, so that exit code and signals are those of the program that takes over.
+int become(const fs::path& program, std::vector<std::string> argv) {
+    std::vector<char*> pointers;
+    for (std::string& argument : argv) pointers.push_back(argument.data());
+    pointers.push_back(nullptr);
+    sigset_t none;
+    sigemptyset(&none);
+    pthread_sigmask(SIG_SETMASK, &none, nullptr);
+    ::execv(program.c_str(), pointers.data());
+    return tell({base::ErrorCode::Unsupported, "cannot start " + base::quote(program.string()), "`./run` builds it", {}, 0});
+}
+
+int runOpen(Workbench& bench, const std::string& exercise) {
+    if (!exercise.empty())
+        if (auto one = bench.exercise(exercise); !one) return tell(one.error());
+    std::vector<std::string> rest;
+    if (!bench.globals().course.empty()) rest.insert(rest.end(), {"--course", bench.globals().course});
+    if (!bench.globals().data.empty()) rest.insert(rest.end(), {"--data", bench.globals().data});
+    const fs::path app = base::executableFolder() / "assay-app";
+    if (hasDisplay() && ::access(app.c_str(), X_OK) == 0) {
+        std::vector<std::string> argv{"assay-app"};
+        argv.insert(argv.end(), rest.begin(), rest.end());
+        if (!exercise.empty()) argv.insert(argv.end(), {"--exercise", exercise});
+        return become(app, std::move(argv));
+    }
+    std::fputs(hasDisplay() ? "assay: the desktop app is not built here; starting the terminal mode.\n" : "assay: there is no display; starting the terminal mode.\n", stderr);
+    std::vector<std::string> argv{"assay"};
+    argv.insert(argv.end(), rest.begin(), rest.end());
+    argv.emplace_back("learn");
+    if (!exercise.empty()) argv.push_back(exercise);
+    return become(base::executableFolder() / "assay", std::move(argv));
+}
+
+}  // namespace
+
+Command addOpen(CLI::App& app) {
+    auto exercise = std::make_shared<std::string>();
+    CLI::App* parser = app.add_subcommand("open", "Open the desktop app, at an exercise where one is named");
+    parser->add_option("EXERCISE", *exercise, "The exercise's id");
+    parser->footer(examples({{"assay open", "where I left"}, {"assay open worker-pool", "at this exercise"}}));
+    return {parser, [exercise](Workbench& bench) { return runOpen(bench, *exercise); }};
+}
+
+}  // namespace assay::cli
