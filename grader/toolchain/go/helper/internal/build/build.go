@@ -1,15 +1,27 @@
-// Package build answers one request: it reads the files, compiles, analyses and links, and tells what it found as soon
-// as it is known.
+// Package build answers one request: it reads the files, refuses, compiles, analyses and links, and tells what it found
+// as soon as it is known.
+//
+// # Theory of operation
+//
+// The submission is parsed once. What its syntax shows decides first whether it is refused. Then two things go side by
+// side: the compiler, a child with limits of its own, gets the learner's packages alone; and this process type-checks
+// the same trees. What only types show is refused then. When both are through, the test binaries are compiled and
+// linked, side by side, while vet, format and policy are answered here.
+//
+// Hostile input can end the type checker (its stack has an end) and this process with it. So the compiler's answer
+// leaves as soon as it is there, and files that nest dangerously get the compiler's look first: what it cannot compile
+// is never type-checked. Nothing is ever linked that was not type-checked without errors, since refusals by types are
+// only as good as the types.
 package build
 
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 
 	"assay/helper/internal/compile"
-	"assay/helper/internal/gotest"
 	"assay/helper/internal/request"
 	"assay/helper/internal/source"
 )
@@ -38,61 +50,150 @@ func Run(args []string, _ io.Writer) error {
 	return nil
 }
 
+// builder is one request on its way.
+type builder struct {
+	request  *request.Request
+	tree     *source.Tree
+	compiler *compile.Compiler
+	events   *request.Events
+}
+
 // Build does the work. An error is a fault of ours.
 func Build(ctx context.Context, r *request.Request, events *request.Events) error {
 	tree, err := source.Load(r)
 	if err != nil {
 		return err
 	}
-	c := compile.New(tree)
-	alone, _, err := c.Compile(ctx, compile.Alone())
+	b := &builder{r, tree, compile.New(tree), events}
+	return b.build(ctx)
+}
+
+// outcome is what became of the packages alone.
+type outcome struct {
+	ok  bool
+	err error
+}
+
+func (b *builder) build(ctx context.Context) error {
+	if b.refusedBySyntax() {
+		return nil
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	waiting := make(chan outcome, 1)
+	go func() { waiting <- b.alone(ctx) }()
+	var alone outcome
+	if b.tree.Deep {
+		alone = <-waiting
+		if alone.err != nil || !alone.ok {
+			b.events.Send(b.bareAnalysis())
+			return alone.err
+		}
+	}
+	a, err := b.check()
 	if err != nil {
 		return err
 	}
-	events.Send(&request.Compiled{Unit: "alone", OK: alone.OK, Diagnostics: alone.Diagnostics, Limit: alone.Limit})
-	a := &request.Analysis{Format: []request.Diagnostic{}, Vet: []request.Diagnostic{}, Policies: map[string][]request.Diagnostic{}}
-	a.Tests = gotest.Events(tree, gotest.In(tree.Effective(false, request.Roles...)))
-	events.Send(a)
-	if !alone.OK {
-		return nil
+	reported := make(chan struct{})
+	go func() {
+		defer close(reported)
+		a.report()
+	}()
+	if !b.tree.Deep {
+		alone = <-waiting
 	}
-	for _, u := range units(r) {
-		if err := one(ctx, c, u, events); err != nil {
-			return err
+	if alone.err != nil {
+		return alone.err
+	}
+	if alone.ok {
+		if refused := a.refused(); len(refused) > 0 {
+			b.events.Send(&request.Refused{Diagnostics: refused})
+			return nil // what is still analysed dies with this process
+		}
+		if a.fault == nil {
+			err = b.units(ctx, a)
 		}
 	}
-	return nil
+	<-reported
+	return errors.Join(err, a.fault)
 }
 
-func units(r *request.Request) []compile.Unit {
-	var list []compile.Unit
-	if t := r.Tests; t != nil {
-		if t.Visible {
-			list = append(list, compile.Visible(t.Race))
-		}
-		if t.Hidden {
-			list = append(list, compile.Hidden(t.Race))
-		}
+// alone compiles the learner's packages with the public standard library and nothing else, and tells it at once.
+func (b *builder) alone(ctx context.Context) outcome {
+	result, _, err := b.compiler.Compile(ctx, compile.Alone())
+	if err != nil {
+		return outcome{err: err}
 	}
-	if r.Program != nil {
-		list = append(list, compile.Program(r.Program.Race))
+	if problems := b.unparsed(); result.OK && len(problems) > 0 {
+		// The compiler reads on where go/parser stops (it bounds nesting), but nobody has looked for refusals in it.
+		result = compile.Result{Diagnostics: problems}
+	}
+	b.events.Send(&request.Compiled{
+		Unit: "alone", OK: result.OK, Diagnostics: result.Diagnostics, Limit: result.Limit,
+	})
+	return outcome{ok: result.OK}
+}
+
+// unparsed are the errors of go/parser in the learner's files.
+func (b *builder) unparsed() []request.Diagnostic {
+	var list []request.Diagnostic
+	for _, f := range b.tree.Files {
+		if f.IsLearner() && f.Problem != nil && (f.Plain || f.Race) && !f.IsTest() {
+			list = append(list, b.tree.Say(f, 0, "syntax", f.Problem.Error()))
+		}
 	}
 	return list
 }
 
-func one(ctx context.Context, c *compile.Compiler, u compile.Unit, events *request.Events) error {
-	result, binary, err := c.Compile(ctx, u)
+// units compiles and links what is asked for, side by side.
+func (b *builder) units(ctx context.Context, a *analysis) error {
+	list := b.wanted(a)
+	results := make(chan error, len(list))
+	for _, u := range list {
+		go func() { results <- b.unit(ctx, u, a) }()
+	}
+	var err error
+	for range list {
+		err = errors.Join(err, <-results)
+	}
+	return err
+}
+
+// wanted lists the units. A submission that can start goroutines gets race builds where hidden tests count.
+func (b *builder) wanted(a *analysis) []compile.Unit {
+	var list []compile.Unit
+	if t := b.request.Tests; t != nil {
+		race := t.Race || t.AutoRace && a.hasHidden() && a.event.Goroutines.Starts
+		if t.Visible {
+			list = append(list, compile.Visible(race))
+		}
+		if t.Hidden {
+			list = append(list, compile.Hidden(race))
+		}
+	}
+	if b.request.Program != nil {
+		list = append(list, compile.Program(b.request.Program.Race))
+	}
+	return list
+}
+
+func (b *builder) unit(ctx context.Context, u compile.Unit, a *analysis) error {
+	result, binary, err := b.compiler.Compile(ctx, u)
 	if err != nil {
 		return err
 	}
-	events.Send(&request.Compiled{Unit: u.Name, OK: result.OK, Race: u.Race, Diagnostics: result.Diagnostics, Limit: result.Limit})
+	if result.OK && u.Name == "visible" && len(a.testProblems) > 0 {
+		return fmt.Errorf("the compiler took what the type checker refused: %s", a.testProblems[0].Err.Msg)
+	}
+	b.events.Send(&request.Compiled{
+		Unit: u.Name, OK: result.OK, Race: u.Race, Diagnostics: result.Diagnostics, Limit: result.Limit,
+	})
 	if !result.OK {
 		return nil
 	}
-	linked, err := c.Link(ctx, binary)
-	if err != nil {
-		return err
+	linked, err := b.compiler.Link(ctx, binary)
+	if err == nil {
+		b.events.Send(&linked)
 	}
-	events.Send(&linked)
-	return nil
+	return err
 }

@@ -56,12 +56,6 @@ func (u Unit) Files(t *source.Tree) []*source.File {
 	})
 }
 
-// built is a unit that was compiled, ready to be linked.
-type built struct {
-	main     string   // the main package's archive
-	packages Archives // what was compiled beside it
-}
-
 // Compile compiles all packages of a unit. A result that is not OK is the submission's doing; an error is ours.
 func (c *Compiler) Compile(ctx context.Context, u Unit) (Result, *Binary, error) {
 	library, err := c.Library(u.Race)
