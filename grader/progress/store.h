@@ -1,7 +1,10 @@
 // Role: what a learner did, kept in SQLite: attempts (append-only), the files of each stored once by content, drafts, lesson
 // state, hints, marks, settings. One writer at a time and any number of readers and processes (WAL).
 // Threads: a Store belongs to one thread at a time; open one for each thread. Times are Clock::wallMs.
-// Errors: Busy (locked for 5 s), NewerSchema, Corrupt (set aside and recovered at open, see OpenReport), Io.
+// Durability: what a changing call returned is on the disk; a kill or a power failure takes nothing of it.
+// Errors: Busy (locked for 5 s), NewerSchema, Corrupt (met in use: the next call sets the file aside and goes on with what
+// could be recovered; met at open: it is done there, see OpenReport), NotFound (no such id), Io. A failed change changed
+// nothing.
 #pragma once
 
 #include <cstdint>
@@ -49,10 +52,15 @@ struct Draft {
     std::string exerciseVersion;  // the version that it was begun against
 };
 
+struct KeptDraft {
+    std::int64_t id = 0, atMs = 0, keptMs = 0;  // last written, put aside
+    std::string exerciseVersion;
+};
+
 struct ExerciseState {
     int attempts = 0;
-    bool passed = false;
-    double bestPoints = 0, maxPoints = 0;
+    bool passed = false;                 // once is enough
+    double bestPoints = 0, maxPoints = 0;  // of the attempt with the best share of its points
     std::string lastVerdict;
     std::int64_t lastMs = 0;
     bool hasDraft = false;
@@ -94,15 +102,21 @@ class Store {
     ~Store();
 
     Result<std::int64_t> addAttempt(const NewAttempt& attempt);
+    // The newest first.
     Result<std::vector<Attempt>> attempts(const std::string& course, const std::string& exercise, int limit = 1000) const;
     Result<Attempt> attempt(std::int64_t id) const;
+    // Corrupt where a damaged file took some of them: what is told must be what was submitted.
     Result<std::vector<File>> attemptFiles(std::int64_t id) const;
     Result<std::string> attemptReport(std::int64_t id) const;
     Result<void> setNote(std::int64_t attempt, const std::string& note);
 
     Result<void> saveDraft(const std::string& course, const std::string& exercise, const Draft& draft);
     Result<std::optional<Draft>> draft(const std::string& course, const std::string& exercise) const;
+    // The draft is no longer offered, but kept in the history (Reset, a restored attempt): no button loses work.
     Result<void> dropDraft(const std::string& course, const std::string& exercise);
+    Result<std::vector<KeptDraft>> keptDrafts(const std::string& course, const std::string& exercise,
+                                              int limit = 100) const;  // the newest first
+    Result<Draft> keptDraft(std::int64_t id) const;
 
     Result<std::map<std::string, ExerciseState>> exerciseStates(const std::string& course) const;
     Result<void> openHint(const std::string& course, const std::string& exercise, int hint);  // 1-based, kept for ever
@@ -133,8 +147,9 @@ class Store {
     Result<std::string> exportCsv() const;   // one line an attempt, RFC 4180
     Result<std::string> integrityCheck() const;  // "ok" or what is wrong
 
+    struct Impl;  // for the implementation files of this folder
+
   private:
-    struct Impl;
     explicit Store(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> m_impl;
 };
