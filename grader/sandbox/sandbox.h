@@ -50,25 +50,33 @@ struct Limits {
     std::uint64_t outputKept = 64ull << 10;  // per stream: the first and the last half of this are kept
 };
 
-// Something of the host that is seen inside. Read-only unless writable. At level None nothing is mounted: paths inside
-// equal paths outside, so use Request::hostPath (below) to build arguments.
+// Something of the host that is seen inside: a file or a folder, read-only unless writable.
+// As root the program runs under a user of its own, so what is mounted has to be readable for others (the folder that is
+// mounted and what is below; at Full the folders above it do not matter), and a writable folder is given to that user.
+// Below Full nothing is mounted, and the program sees the outside path: see seenAs.
 struct Mount {
     fs::path outside;
     std::string inside;
     bool writable = false;
 };
 
-// A file or folder that the program finds in its own private, writable working folder at start (copied in).
+// A file or folder that the program finds in its own private, writable working folder at start: copied in, regular files
+// and folders only. A symbolic link or special file in it is an Error.
 struct InitialFile {
     fs::path outside;
     std::string name;  // below the working folder
 };
 
 struct Request {
-    std::vector<std::string> argv;         // argv[0] is a path inside
+    // argv[0] is a path inside. Below Full, an argument that is as a whole a path inside (below a mount, the working
+    // folder or /tmp), and a variable whose value is one, are translated; paths within longer texts ("-o=/out/x", a file
+    // that lists paths) are the caller's: seenAs.
+    std::vector<std::string> argv;
     std::vector<std::string> environment;  // "NAME=value": the whole environment
     std::vector<Mount> mounts;
-    std::string workdir = "/work";         // private tmpfs, writable, holds initialFiles; "" : "/"
+    // Where the program starts: a private folder on the tmpfs that /tmp is on too, writable, holding initialFiles. When it
+    // lies in a mount it is only entered. "": "/". Not below /tmp.
+    std::string workdir = "/work";
     std::vector<InitialFile> initialFiles;
     std::string standardInput;             // then end of file
     // Descriptor 3 of the program: these bytes, then end of file. Absent where empty and no channel is wanted.
@@ -80,6 +88,12 @@ struct Request {
     Level level = Level::Full;
 };
 
+// How the program names `inside` at this level: unchanged at Full; below it the outside path of the mount that it lies
+// in, or, below the working folder, the path relative to that. Callers that write paths into files or longer arguments
+// pass them through this.
+std::string seenAs(Level level, std::span<const Mount> mounts, std::string_view workdir, std::string_view inside);
+std::string seenAs(const Request& request, std::string_view inside);
+
 enum class Stream { Output, Error };
 
 // What happens while the program runs. Called on the thread of run(). Channel bytes are always delivered before output
@@ -90,8 +104,9 @@ class Observer {
     virtual void onChannel(std::string_view /*bytes*/) {}
     virtual void onOutput(Stream /*stream*/, std::string_view /*bytes*/) {}  // all of it, also what is not kept
     struct Tick {
-        Milliseconds wall{0}, cpu{0}, waited{0};  // so far; waited: for a processor, summed over its threads' schedstat,
-                                                  // divided by the number of threads that ran
+        // So far. `waited`: for a processor, by its threads' schedstat, summed over the threads in each sampling interval
+        // but counted at most as the interval itself: the time by which a busy machine may have held the program up.
+        Milliseconds wall{0}, cpu{0}, waited{0};
     };
     // At least every 20 ms. Returning false ends the program (End::Stopped).
     virtual bool onTick(const Tick&) { return true; }
@@ -140,7 +155,8 @@ struct Outcome {
 class Sandbox {
   public:
     virtual ~Sandbox() = default;
-    // Afterwards, whatever was returned, no process, mount or file of the run is left.
+    // Afterwards, whatever was returned, no process, mount or file of the run is left. When this process is killed
+    // meanwhile, its runs end too.
     virtual Result<Outcome> run(const Request& request, Observer& observer, std::stop_token stop = {}) = 0;
     // What a run at this level would have in force on this machine. Unsupported, with a hint, where the level cannot be
     // enforced. Cheap after the first call.
@@ -148,7 +164,9 @@ class Sandbox {
 };
 
 struct SandboxConfig {
-    fs::path launcher;  // the assay-launcher program; empty: beside this executable
+    fs::path launcher;  // the assay-launcher program; empty: beside this executable, else $ASSAY_BIN
+    fs::path bubblewrap;  // empty: `bwrap` in PATH
+    bool useCgroups = true;  // false: resource limits only, as on a machine where no cgroup can be had
     std::shared_ptr<base::Log> log;
 };
 std::unique_ptr<Sandbox> makeLinuxSandbox(SandboxConfig config);
@@ -161,6 +179,9 @@ struct ProbeResult {
     std::string how;     // what enforces it, or what went wrong
     std::string fix;     // one sentence; empty where it held
 };
-std::vector<ProbeResult> runProbes(Sandbox& sandbox, Level level, bool full);
+// `full`: also those that take a second or more (time, memory, output, daemon). `launcher` as in SandboxConfig.
+std::vector<ProbeResult> runProbes(Sandbox& sandbox, const fs::path& launcher, Level level, bool full);
+// The launcher's path by the rule of SandboxConfig::launcher; Internal where it is not there.
+Result<fs::path> findLauncher(const fs::path& configured);
 
 }  // namespace assay::sandbox

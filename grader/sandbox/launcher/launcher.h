@@ -1,0 +1,54 @@
+// Role: the parts of assay-launcher, the small static program that builds the walls of one run from inside.
+// It has no dependency but libc, allocates nothing after start, and runs one thread. Every failure of setting up is told
+// to the grader over the status socket and never turns into a program that runs with less than was ordered.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "sandbox/orders.h"
+
+namespace assay::sandbox::launcher {
+
+struct Text {
+    const char* bytes = "";
+    std::size_t size = 0;
+};
+
+// The orders, with pointers into the mapped memfd (kept mapped for the life of the process).
+struct Plan {
+    Orders* orders = nullptr;
+    Text *cgroups = nullptr, *give = nullptr, *rules = nullptr, *initialFiles = nullptr;
+    char **bubblewrapArgv = nullptr, **argv = nullptr, **environment = nullptr;
+    Text workdir, launcherInside, executable, filter;
+};
+Plan readOrders();
+
+// Tells the grader what failed, with errno, and ends this process.
+[[noreturn]] void giveUp(const char* what, const char* detail = "");
+extern volatile bool gaveUp;  // also by a child that shares our memory
+void send(const Message& message);
+
+// supervise.cpp
+int supervise(Plan& plan);  // outside: bubblewrap (or init itself below Full), and the end of everything
+void endAllChildren();
+
+// init.cpp
+int runProgram(Plan& plan);  // inside: walls, the program, its end
+
+// mounts.cpp
+void buildPrivateFolders(const Plan& plan);  // Full: the private tmpfs
+void writeInitialFiles(const Plan& plan);
+
+// restrict.cpp: called by the program's process, in this order
+int prepareLandlock(const Plan& plan);  // the ruleset, -1: none ordered
+void setLimits(const Plan& plan);
+void dropPrivileges(const Plan& plan);
+void dropOwnPrivileges();  // init's, once the program runs
+void enterLandlock(int ruleset);
+void loadFilter(const Plan& plan, std::uint64_t execAddress);
+
+// probe.cpp: `assay-launcher probe NAME …`, run inside the sandbox
+int probe(int argc, char** argv);
+
+}  // namespace assay::sandbox::launcher

@@ -1,0 +1,127 @@
+// CPU time of one process is a single system call: its process clock holds all its threads, ended ones too, to the
+// nanosecond. Where programs may be started, the processes below the run's first are found by their parents' numbers.
+//
+// Waiting for a processor is the second number of a thread's schedstat. Summed over threads it overcounts a program that
+// runs in parallel, and averaged it undercounts one whose work wanders between threads, as goroutines do. So each interval
+// counts the sum, but at most itself. A program cannot earn extra time with it: to wait, it has to keep every processor
+// busy, and then its CPU time ends it.
+
+#include "sandbox/sampler.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "base/fs.h"
+
+namespace assay::sandbox {
+
+namespace {
+
+constexpr std::int64_t treeInterval = 100'000'000;  // reading all of /proc is no work for every tick
+
+// Reads a small file of /proc into a buffer; the number of bytes, or 0.
+std::size_t readSmall(const char* path, char* buffer, std::size_t size) {
+    base::UniqueFd fd(::open(path, O_RDONLY | O_CLOEXEC));
+    const ssize_t n = fd ? ::read(fd.get(), buffer, size - 1) : -1;
+    buffer[std::max<ssize_t>(n, 0)] = 0;
+    return n > 0 ? static_cast<std::size_t>(n) : 0;
+}
+
+struct Stat {
+    int parent = 0;
+    std::int64_t cpuNs = 0;  // with that of its ended and awaited children
+};
+bool readStat(pid_t pid, Stat& stat) {
+    char path[64], text[1024];
+    std::snprintf(path, sizeof path, "/proc/%d/stat", pid);
+    if (readSmall(path, text, sizeof text) == 0) return false;
+    const char* at = std::strrchr(text, ')');  // the name before it may hold anything
+    long long user = 0, system = 0, childUser = 0, childSystem = 0;
+    if (at == nullptr || std::sscanf(at + 1, " %*c %d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lld %lld %lld %lld", &stat.parent,
+                                     &user, &system, &childUser, &childSystem) != 5)
+        return false;
+    stat.cpuNs = (user + system + childUser + childSystem) * (1'000'000'000 / ::sysconf(_SC_CLK_TCK));
+    return true;
+}
+
+std::int64_t processClock(pid_t pid) {
+    clockid_t clock{};
+    timespec time{};
+    if (::clock_getcpuclockid(pid, &clock) != 0 || ::clock_gettime(clock, &time) != 0) return 0;
+    return time.tv_sec * 1'000'000'000 + time.tv_nsec;
+}
+
+template <class Visit>
+void eachNumber(const char* folder, Visit visit) {
+    DIR* entries = ::opendir(folder);
+    if (entries == nullptr) return;
+    while (const dirent* entry = ::readdir(entries))
+        if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9') visit(std::atoi(entry->d_name));
+    ::closedir(entries);
+}
+
+}  // namespace
+
+std::vector<pid_t> Sampler::processes() const {
+    std::unordered_map<int, int> parents;
+    eachNumber("/proc", [&](int pid) {
+        Stat stat;
+        if (readStat(pid, stat)) parents[pid] = stat.parent;
+    });
+    std::vector<pid_t> found;
+    for (const auto& [pid, parent] : parents) {
+        int above = pid;
+        for (int depth = 0; depth < 64 && above > 1 && above != m_init; ++depth) {
+            const auto next = parents.find(above);
+            above = next == parents.end() ? 0 : next->second;
+        }
+        if (above == m_init) found.push_back(pid);
+    }
+    return found;
+}
+
+std::int64_t Sampler::waitOfThreads(pid_t process) {
+    std::int64_t waited = 0;
+    char folder[64], path[128], text[128];
+    std::snprintf(folder, sizeof folder, "/proc/%d/task", process);
+    eachNumber(folder, [&](int thread) {
+        std::snprintf(path, sizeof path, "%s/%d/schedstat", folder, thread);
+        long long run = 0, wait = 0;
+        if (readSmall(path, text, sizeof text) == 0 || std::sscanf(text, "%lld %lld", &run, &wait) != 2) return;
+        std::int64_t& before = m_waits[thread];
+        waited += std::max<std::int64_t>(0, wait - before);
+        before = wait;
+    });
+    return waited;
+}
+
+void Sampler::sample(std::int64_t steadyNs) {
+    const std::int64_t interval = m_last == 0 ? 0 : steadyNs - m_last;
+    if (!m_tree) {
+        m_cpu = std::max(m_cpu, processClock(m_program));
+        const std::int64_t waited = waitOfThreads(m_program);
+        m_waited += m_last == 0 ? 0 : std::min(waited, interval);
+        m_last = steadyNs;
+        return;
+    }
+    if (m_last != 0 && interval < treeInterval) return;
+    std::int64_t cpu = 0, waited = 0;
+    for (const pid_t pid : processes()) {
+        Stat stat;
+        if (readStat(pid, stat)) cpu += stat.cpuNs;
+        waited += waitOfThreads(pid);
+    }
+    m_cpu = std::max(m_cpu, cpu);
+    m_waited += m_last == 0 ? 0 : std::min(waited, interval);
+    m_last = steadyNs;
+}
+
+}  // namespace assay::sandbox
