@@ -48,7 +48,7 @@ export class Snippet {
           codeBase(),
           phrases(),
           EditorState.tabSize.of(4),
-          EditorView.contentAttributes.of({ "aria-label": label }),
+          EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) this.edited();
           }),
