@@ -38,9 +38,12 @@ func Hidden(race bool) Unit {
 	return Unit{"hidden", race, request.Roles, []string{request.Hidden}}
 }
 
+// program is the name of the unit that is no test binary.
+const program = "program"
+
 // Program is the main package as a program.
 func Program(race bool) Unit {
-	return Unit{"program", race, []string{request.Learner, request.Readonly}, nil}
+	return Unit{program, race, []string{request.Learner, request.Readonly}, nil}
 }
 
 // tests reports whether test files belong to the unit.
@@ -104,6 +107,9 @@ func (c *Compiler) packagesOf(u Unit, files []*source.File, library *Library) ([
 	var problems []request.Diagnostic
 	problems = append(problems, c.unknownImports(files, packages, library)...)
 	problems = append(problems, c.clauses(u)...)
+	if u.Name == program {
+		problems = append(problems, c.notMain(packages[0])...)
+	}
 	ordered, cycle := source.Order(packages)
 	if cycle != nil && len(problems) == 0 {
 		problems = append(problems, request.Diagnostic{Severity: request.Error, Code: "compile",
@@ -111,6 +117,19 @@ func (c *Compiler) packagesOf(u Unit, files []*source.File, library *Library) ([
 			Message: "import cycle not allowed: " + strings.Join(cycle, " imports ")})
 	}
 	return ordered, problems
+}
+
+// notMain says what is wrong where a program is asked for and the root package is none.
+func (c *Compiler) notMain(root *source.Package) []request.Diagnostic {
+	if root.Dir == "" && root.Name == "main" {
+		return nil
+	}
+	f := root.All()[0]
+	message := "a program is needed here: package main, with a function main"
+	if f.Syntax == nil || f.Syntax.Name == nil {
+		return []request.Diagnostic{c.tree.Say(f, 0, "package", message)}
+	}
+	return []request.Diagnostic{c.tree.Say(f, f.Syntax.Name.Pos(), "package", message)}
 }
 
 func firstFile(packages []*source.Package, path string) string {
@@ -129,7 +148,7 @@ func (c *Compiler) compilePackage(ctx context.Context, b *Binary, p *source.Pack
 		return Result{OK: true}, nil // external tests only
 	}
 	j := job{path: p.Path, flagP: p.Path, files: files, race: b.unit.Race}
-	if b.unit.Name == "program" && p.Name == "main" && p.Dir == "" {
+	if b.unit.Name == program && p.Name == "main" && p.Dir == "" {
 		j.flagP = "main"
 	}
 	return c.compileJob(ctx, b, j, p, p.Name, all)
@@ -222,7 +241,7 @@ func (b *Binary) importable() Archives {
 // Link writes the executable file and gives its name in the out folder.
 func (c *Compiler) Link(ctx context.Context, b *Binary) (request.Linked, error) {
 	event := request.Linked{Unit: b.unit.Name, Race: b.unit.Race, File: b.unit.Name + ".test"}
-	if b.unit.Name == "program" {
+	if b.unit.Name == program {
 		event.File = b.unit.Name
 		b.main = b.packages[c.request.ImportPath]
 	}
@@ -243,7 +262,7 @@ func (c *Compiler) Link(ctx context.Context, b *Binary) (request.Linked, error) 
 		args = append(args, "-X", "testing.testBinary=1")
 	}
 	if b.unit.Race {
-		args = append(args, "-race")
+		args = append(args, "-race", "-libgcc", filepath.Join(c.request.Go, "race", "libgcc.a"))
 	}
 	end := runChild(ctx, b.work, filepath.Join(c.request.Go, "bin", "link"), append(args, b.main))
 	if end.fault != nil {

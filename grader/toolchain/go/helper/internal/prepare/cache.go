@@ -71,7 +71,7 @@ func environment(v variant) []string {
 
 func (c *cache) standardLibrary(v variant) error {
 	if v.race {
-		if err := needCompiler(c.goCommand); err != nil {
+		if err := c.compilerLibrary(v); err != nil {
 			return err
 		}
 	}
@@ -134,18 +134,27 @@ func (c *cache) follow(cmd *exec.Cmd, name string) (string, error) {
 	return stdout.String(), nil
 }
 
-// needCompiler asks for a C compiler before the go command fails with words about cgo.
-func needCompiler(goCommand string) error {
-	cc, err := run(exec.Command(goCommand, "env", "CC"))
+// compilerLibrary copies the C compiler's own support library, which the race detector's objects need: the linker would
+// ask the C compiler for it, and where submissions are graded there is none. It is also the place to say that the
+// compiler is missing, before the go command fails with words about cgo.
+func (c *cache) compilerLibrary(v variant) error {
+	said, err := run(exec.Command(c.goCommand, "env", "CC"))
 	if err != nil {
 		return err
 	}
-	name, _, _ := strings.Cut(strings.TrimSpace(string(cc)), " ")
-	if _, err := exec.LookPath(name); err != nil {
-		return errors.New("the race detector's standard library needs a C compiler (" + name +
+	cc := strings.Fields(string(said))
+	if len(cc) == 0 {
+		return errors.New("the go command names no C compiler (go env CC)")
+	}
+	if _, err := exec.LookPath(cc[0]); err != nil {
+		return errors.New("the race detector's standard library needs a C compiler (" + cc[0] +
 			" is not there): install gcc")
 	}
-	return nil
+	said, err = run(exec.Command(cc[0], append(cc[1:], "--print-libgcc-file-name")...))
+	if err != nil {
+		return err
+	}
+	return copyFile(strings.TrimSpace(string(said)), filepath.Join(c.out, v.name, "libgcc.a"), 0o644)
 }
 
 // isPublic reports whether learner code may import a package of the standard library.
