@@ -1,1 +1,222 @@
-export {};
+// Role: editor.html: tabs over one CodeMirror, and the wires between it and the channel.
+import { Vim } from "@replit/codemirror-vim";
+import { EditorView } from "@codemirror/view";
+import { debounce, fill, h, must, newId } from "../shared/dom.ts";
+import { icon } from "../shared/icons.ts";
+import { reading, start, type Page } from "../shared/page.ts";
+import type { Diagnostic, EditorChannel, EditorSettings, EditorShow, Failing, LspState } from "../shared/protocol.ts";
+import { known, t } from "../shared/text.ts";
+import { checkFaults, failingFaults, offsetOf } from "./faults.ts";
+import { Files } from "./files.ts";
+import { Server } from "./server.ts";
+
+class EditorPage implements Page {
+  private readonly main = must<HTMLElement>("main");
+  private readonly tabs = h("div", { class: "tabs", role: "tablist" });
+  private readonly bar = h("header", { class: "editor-bar" });
+  private readonly notice = h("p", { class: "notice", hidden: true });
+  private readonly panel = h("div", { class: "panel", role: "tabpanel", id: newId() });
+  private readonly heard = h("p", { class: "only-heard", id: newId() });
+  private readonly files: Files;
+  private readonly server: Server;
+  private readonly unsent = new Set<string>();
+  private readonly sendSoon = debounce(300, () => this.send());
+  private readonly caretSoon = debounce(500, (name: string) => this.sendCaret(name));
+  private shown: EditorShow | null = null;
+  private lsp: LspState = { available: true };
+  private tabIds = new Map<string, string>();
+
+  constructor(private readonly channel: EditorChannel) {
+    this.server = new Server({
+      send: (message) => channel.lspSend(message),
+      display: (name) => (this.choose(name) ? this.files.view : null),
+      update: (name, change) => this.files.update(name, change),
+      faults: (name, faults) => this.files.faults(name, "server", faults),
+    });
+    this.files = new Files({
+      edited: (name) => {
+        this.unsent.add(name);
+        this.sendSoon();
+      },
+      moved: (name) => this.caretSoon(name),
+      format: () => void this.format(),
+      serverExtension: (name) => this.server.extension(name),
+      leaving: () => this.server.sync(),
+      heard: this.heard.id,
+    });
+    this.panel.append(this.files.view.dom);
+    Vim.defineEx("write", "w", () => this.sendSoon.flush());
+    this.listen();
+    window.addEventListener("pagehide", () => this.sendSoon.flush());
+  }
+
+  private listen(): void {
+    const { channel } = this;
+    channel.show.connect(reading<EditorShow>(channel, (state) => this.show(state)));
+    channel.diagnostics.connect(reading<Diagnostic[]>(channel, (all) => this.diagnostics(all)));
+    channel.failing.connect(reading<Failing[]>(channel, (all) => this.failing(all)));
+    channel.jump.connect((file, line, column) => this.jump(file, line, column));
+    channel.content.connect(
+      reading<{ file: string; content: string; revision: number; reason: string }>(channel, ({ file, content, revision, reason }) => {
+        if (reason === "outside") this.files.replace(file, content, revision);
+        else if (revision >= this.files.revision(file)) this.files.replace(file, content, null);
+      }),
+    );
+    channel.flush.connect((token) => {
+      this.sendSoon.flush();
+      this.caretSoon.flush();
+      channel.flushed(token);
+    });
+    channel.settings.connect(reading<EditorSettings>(channel, (settings) => this.files.configure(settings)));
+    channel.formatNow.connect(() => void this.format());
+    channel.lspState.connect(
+      reading<LspState>(channel, (state) => {
+        this.lsp = state;
+        if (this.server.state(state)) this.files.serverChanged();
+        this.drawBar();
+      }),
+    );
+    channel.lspReceive.connect((message) => this.server.receive(message));
+  }
+
+  redraw(): void {
+    if (this.shown) {
+      this.files.configure(this.shown.settings);
+      this.draw();
+    }
+  }
+
+  focus(): void {
+    if (this.files.active) this.files.view.focus();
+  }
+
+  appearance(): void {
+    this.files.view.requestMeasure();
+  }
+
+  private show(state: EditorShow): void {
+    this.sendSoon.flush();
+    const same = Boolean(state.exercise) && this.shown?.exercise?.id === state.exercise?.id;
+    const before = same ? this.files.active : "";
+    this.shown = state;
+    this.files.load(state.files, state.carets ?? {}, state.settings, same);
+    this.tabIds = new Map(state.files.map((file) => [file.name, newId()]));
+    const names = this.files.names;
+    const active = [state.active, before, names[0]].find((name) => name && names.includes(name));
+    if (active) this.files.activate(active);
+    document.title = state.exercise?.title ?? "Editor";
+    this.draw();
+  }
+
+  private draw(): void {
+    if (!this.shown?.exercise || !this.files.names.length) {
+      fill(this.main, h("div", { class: "empty" }, h("h1", {}, t("editor.empty")), h("p", {}, t("editor.empty-next"))));
+      return;
+    }
+    this.heard.textContent = t("editor.leave");
+    fill(this.main, h("h1", { class: "only-heard" }, this.shown.exercise.title), this.bar, this.notice, this.panel, this.heard);
+    this.drawBar();
+    this.drawTabs();
+    this.files.view.requestMeasure();
+  }
+
+  private drawBar(): void {
+    const { shown, channel } = this;
+    const off = !this.lsp.available && h("span", { class: "label", title: this.lsp.reason ?? "" }, t("editor.no-lsp"));
+    const reset = shown?.canReset &&
+      h("button", { type: "button", class: "quiet", title: t("editor.reset-title"), onclick: () => {
+        this.sendSoon.flush();
+        channel.reset();
+      } }, icon("reset"), t("editor.reset"));
+    fill(this.bar, this.tabs, h("span", { class: "grow" }), off, reset);
+  }
+
+  private drawTabs(): void {
+    this.tabs.setAttribute("aria-label", t("editor.files"));
+    fill(this.tabs, ...this.files.names.map((name) => {
+      const file = this.files.file(name);
+      const chosen = name === this.files.active;
+      const tab = h("button", {
+        type: "button", role: "tab", class: "tab", id: this.tabIds.get(name) ?? newId(), tabindex: chosen ? 0 : -1,
+        "aria-selected": String(chosen), "aria-controls": this.panel.id,
+        onclick: () => this.choose(name, true),
+      }, name, file?.readonly ? icon("lock") : null, file?.readonly ? h("span", { class: "only-heard" }, t("editor.readonly")) : null);
+      tab.addEventListener("keydown", (event) => this.tabKey(event));
+      return tab;
+    }));
+    this.panel.setAttribute("aria-labelledby", this.tabIds.get(this.files.active) ?? "");
+    this.drawNotice();
+  }
+
+  private drawNotice(): void {
+    const file = this.files.file(this.files.active);
+    this.notice.hidden = !file?.readonly;
+    if (!file?.readonly) return;
+    const why = file.why ?? "given";
+    fill(this.notice, icon("lock"), known(`editor.why.${why}`) ? t(`editor.why.${why}`) : why);
+  }
+
+  private tabKey(event: KeyboardEvent): void {
+    const names = this.files.names;
+    const at = names.indexOf(this.files.active);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: names.length - 1 }[event.key];
+    if (to === undefined || event.altKey || event.ctrlKey) return;
+    event.preventDefault();
+    const name = names[(to + names.length) % names.length];
+    if (name) this.choose(name);
+    this.tabs.querySelector<HTMLElement>("[aria-selected=true]")?.focus();
+  }
+
+  private choose(name: string, focus = false): boolean {
+    const changed = name !== this.files.active;
+    if (!this.files.activate(name)) return false;
+    if (changed) {
+      this.drawTabs();
+      this.channel.activated(name);
+    }
+    if (focus) this.files.view.focus();
+    return true;
+  }
+
+  private jump(name: string, line: number, column: number): void {
+    if (!this.choose(name)) return;
+    const { view } = this.files;
+    const at = offsetOf(view.state.doc, line, column);
+    view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
+    view.focus();
+  }
+
+  private diagnostics(all: readonly Diagnostic[]): void {
+    for (const name of this.files.names) {
+      const state = this.files.stateOf(name);
+      if (state) this.files.faults(name, "check", checkFaults(state.doc, all.filter((one) => one.file === name)));
+    }
+  }
+
+  private failing(all: readonly Failing[]): void {
+    for (const name of this.files.names) {
+      const state = this.files.stateOf(name);
+      if (state) this.files.faults(name, "failing", failingFaults(state.doc, all.filter((one) => one.file === name)));
+    }
+  }
+
+  private async format(): Promise<void> {
+    const name = this.files.active;
+    if (!name || this.files.file(name)?.readonly) return;
+    if (this.server.connected && (await this.server.format(this.files.view))) return;
+    this.sendSoon.flush();
+    this.channel.format(name, this.files.revision(name), this.files.content(name));
+  }
+
+  private send(): void {
+    for (const name of this.unsent) this.channel.changed(name, this.files.revision(name), this.files.content(name));
+    this.unsent.clear();
+  }
+
+  private sendCaret(name: string): void {
+    const { anchor, head, top } = this.files.caret(name);
+    this.channel.caret(name, anchor, head, top ?? 0);
+  }
+}
+
+start<EditorChannel>("editor", (channel) => new EditorPage(channel));
