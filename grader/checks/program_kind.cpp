@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "checks/kinds.h"
+#include "toolchain/go/system_libraries.h"
 #include "toolchain/go/test_run.h"
 
 namespace assay::checks {
@@ -67,6 +68,8 @@ sandbox::Request requestFor(const Context& context, const toolchain::Linked& lin
     request.argv = {"/bin/" + linked.binary.filename().string()};
     for (const std::string& argument : wanted.strings("args")) request.argv.push_back(argument);
     request.mounts = {{linked.binary, request.argv[0], false}};
+    if (linked.race)
+        for (sandbox::Mount& library : toolchain::systemLibraries()) request.mounts.push_back(std::move(library));
     request.environment = toolchain::programEnvironment(request.limits, linked.race);
     if (const Value* environment = wanted.find("env"))
         if (const auto* table = environment->as<course::Fields>())

@@ -6,6 +6,7 @@
 #include "checks/kind.h"
 #include "checks/test_words.h"
 #include "course/files.h"
+#include "toolchain/go/system_libraries.h"
 #include "toolchain/go/test_run.h"
 
 namespace assay::judge {
@@ -100,6 +101,8 @@ Result<SnippetResult> runProgram(const RunTools& tools, toolchain::Build& build,
     request.argv = {"/bin/" + linked->binary.filename().string()};
     request.mounts = {{linked->binary, request.argv[0], false}};
     request.limits = limits;
+    if (linked->race)
+        for (sandbox::Mount& library : toolchain::systemLibraries()) request.mounts.push_back(std::move(library));
     request.environment = toolchain::programEnvironment(limits, linked->race);
     request.initialFiles = build.workFiles(false);
     request.level = tools.level;

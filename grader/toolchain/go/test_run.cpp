@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "toolchain/go/system_libraries.h"
 
 namespace assay::toolchain {
 
@@ -129,6 +130,8 @@ sandbox::Request requestFor(const TestRunOptions& options, std::string control) 
     sandbox::Request request;
     request.argv = {"/bin/" + options.binary.filename().string()};
     request.mounts = {{options.binary, request.argv[0], false}};
+    if (options.race)
+        for (sandbox::Mount& library : systemLibraries()) request.mounts.push_back(std::move(library));
     request.environment = programEnvironment(options.limits, options.race);
     request.initialFiles = options.workFiles;
     request.control = std::move(control);
