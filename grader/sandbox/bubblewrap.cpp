@@ -56,7 +56,7 @@ std::vector<std::string> bubblewrapArguments(const Machine& machine, const fs::p
         add({"--dev-bind", node, node});
     for (const Mount* mount : mounts)
         add({mount->writable ? "--bind" : "--ro-bind", mount->outside.string(), mount->inside});
-    add({"--ro-bind", launcher.string(), launcherInside, "--dir", "/tmp"});
+    add({"--dir", "/tmp", "--ro-bind", launcher.string(), launcherInside});
     if (workdirIsPrivate(request)) add({"--dir", request.workdir});
     add({"--remount-ro", "/", "--", launcherInside, "init"});
     return arguments;

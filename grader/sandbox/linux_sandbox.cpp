@@ -75,7 +75,8 @@ Result<void> LinuxSandbox::possible(Level level) const {
 
 Result<std::string> LinuxSandbox::filterFor(const Request& request) {
     if (request.level == Level::None) return std::string();
-    const FilterProfile profile{request.limits.mayStartPrograms, request.level == Level::Full};
+    const bool full = request.level == Level::Full, starts = request.limits.mayStartPrograms;
+    const FilterProfile profile{starts, full, !full && !starts && !m_machine.root};
     const std::lock_guard lock(m_mutex);
     std::string& filter = m_filters[(profile.mayStartPrograms ? 1 : 0) + (profile.ownNetwork ? 2 : 0)];
     if (!filter.empty()) return filter;

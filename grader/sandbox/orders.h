@@ -33,10 +33,10 @@ struct Orders {
     std::uint64_t cgroups = 0;           // cgroup.procs files to enter
     std::uint64_t bubblewrap = 0;        // its argv
     std::uint64_t give = 0;              // folders outside that are given to the run's user
-    std::uint64_t rules = 0;             // Landlock: an access letter ('r', 'x', 'w', 'd'), then the path
+    std::uint64_t rules = 0;             // Landlock: an access letter ('r', 'w', 'd', 'l'), then the path
     std::uint64_t initialFiles = 0;      // pairs: name below the working folder ("name/" is a folder), content
     std::uint64_t arguments = 0, environment = 0;
-    // and always: workdir, launcherInside ("" where there is none to hide), executable, filter (BPF; empty: none)
+    // and always: workdir, executable, filter (BPF; empty: none)
 };
 
 enum class MessageKind : std::uint64_t {

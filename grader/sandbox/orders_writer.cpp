@@ -101,12 +101,12 @@ std::vector<std::string> landlockRules(const OrderParts& parts) {
     const bool full = request.level == Level::Full;
     std::vector<std::string> rules;
     for (const Mount& mount : request.mounts) {
-        struct stat info {};
-        const bool unreadable = ::stat(mount.outside.c_str(), &info) == 0 && S_ISREG(info.st_mode) && (info.st_mode & 0444) == 0;
-        const char* access = mount.writable ? "w" : unreadable ? "x" : "r";
-        rules.push_back(access + (full ? mount.inside : mount.outside.string()));
+        // Starting a program needs Landlock's right to read it: that a binary of mode 0111 cannot be read is the mode's
+        // doing, which the program cannot change (read-only mount, another owner, or the filter).
+        rules.push_back((mount.writable ? "w" : "r") + (full ? mount.inside : mount.outside.string()));
     }
     if (full) {
+        rules.emplace_back("l/");  // what folders there are, the mounts decide
         rules.emplace_back("w/tmp");
         if (workdirIsPrivate(request)) rules.push_back("w" + request.workdir);
     } else {
@@ -196,7 +196,6 @@ Result<UniqueFd> writeOrders(const OrderParts& parts) {
     orders.arguments = strings.addAll(arguments);
     orders.environment = strings.addAll(environment);
     strings.add(workdirFor(parts));
-    strings.add(full ? launcherInside : "");
     strings.add(arguments[0]);
     strings.add(parts.filter);
     return memoryFile(std::string(reinterpret_cast<const char*>(&orders), sizeof orders) + strings.bytes);

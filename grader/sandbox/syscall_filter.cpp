@@ -55,7 +55,7 @@ const std::vector<Group>& always() {
          {"open", "openat", "openat2", "creat", "stat", "lstat", "fstat", "newfstatat", "statx", "statfs", "fstatfs",
           "access", "faccessat", "faccessat2", "readlink", "readlinkat", "getdents", "getdents64", "mkdir", "mkdirat",
           "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2", "link", "linkat", "symlink", "symlinkat",
-          "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "utime", "utimes",
+          "fchmod", "chown", "fchown", "lchown", "fchownat", "utime", "utimes",
           "futimesat", "utimensat", "truncate", "getcwd", "chdir", "fchdir", "umask"}},
         {"waiting: Go's poller, C's poll",
          {"epoll_create", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "epoll_pwait2", "poll", "ppoll",
@@ -87,8 +87,12 @@ const Group toolchainOnly{"programs that start programs", {"fork", "vfork", "exe
 
 // "There is no such call", so that runtimes take their older way instead of reporting a refusal.
 const Group notThere{"newer calls that runtimes try first; clone3 hides its flags from any filter",
-                     {"clone3", "futex_waitv", "futex_wait", "futex_wake", "futex_requeue", "mseal", "map_shadow_stack",
-                      "getxattr", "lgetxattr", "fgetxattr"}};
+                     {"clone3", "futex_waitv", "futex_wait", "futex_wake", "futex_requeue", "mseal", "map_shadow_stack"}};
+
+// Extended attributes are memory that nothing counts; programs take "not supported" in their stride.
+const Group notSupported{"extended attributes, which ls and cp ask for",
+                         {"getxattr", "lgetxattr", "fgetxattr", "listxattr", "llistxattr", "flistxattr", "setxattr",
+                          "lsetxattr", "fsetxattr"}};
 
 constexpr std::uint64_t threadFlags = CLONE_VM | CLONE_SIGHAND | CLONE_THREAD;
 constexpr std::uint64_t namespaceFlags =
@@ -181,7 +185,11 @@ void socketRules(Builder& rules, const FilterProfile& profile) {
                 rules.allow("socket", {{0, SCMP_CMP_EQ, family, 0}, masked(1, typeMask, type), {2, SCMP_CMP_EQ, protocol, 0}});
 }
 
-void fileRules(Builder& rules) {
+void fileRules(Builder& rules, const FilterProfile& profile) {
+    // By path it would make a binary of mode 0111 readable for its owner; an open file's mode may be changed.
+    if (!profile.ownsMounted)
+        for (const char* call : {"chmod", "fchmodat", "fchmodat2"})
+            rules.allow(call);
     // Fifos and plain files; device nodes are refused here as they are by missing capabilities.
     for (const std::uint64_t kind : {std::uint64_t{S_IFIFO}, std::uint64_t{S_IFREG}}) {
         rules.allow("mknod", {masked(1, S_IFMT, kind)});
@@ -220,11 +228,13 @@ Result<std::string> compileFilter(const FilterProfile& profile) {
             rules.allow(call);
     for (const char* call : notThere.calls)
         rules.refuse(ENOSYS, call);
+    for (const char* call : notSupported.calls)
+        rules.refuse(EOPNOTSUPP, call);
     memoryRules(rules);
     processRules(rules, profile);
     signalRules(rules, profile);
     socketRules(rules, profile);
-    fileRules(rules);
+    fileRules(rules, profile);
     if (rules.error() != 0) return base::failErrno(ErrorCode::Internal, "cannot build the system call filter", rules.error());
     return exported(context);
 }

@@ -10,6 +10,7 @@ namespace assay::sandbox {
 struct FilterProfile {
     bool mayStartPrograms = false;
     bool ownNetwork = true;  // false: no network namespace, so no sockets but local pairs, and signals only to oneself
+    bool ownsMounted = false;  // the program's user owns what is mounted, and no read-only mount protects its modes
 };
 // Threads: safe. About a millisecond: keep the result.
 base::Result<std::string> compileFilter(const FilterProfile& profile);

@@ -20,7 +20,7 @@ struct Plan {
     Orders* orders = nullptr;
     Text *cgroups = nullptr, *give = nullptr, *rules = nullptr, *initialFiles = nullptr;
     char **bubblewrapArgv = nullptr, **argv = nullptr, **environment = nullptr;
-    Text workdir, launcherInside, executable, filter;
+    Text workdir, executable, filter;
 };
 Plan readOrders();
 

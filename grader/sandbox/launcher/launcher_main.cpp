@@ -117,7 +117,6 @@ Plan readOrders() {
     plan.argv = reader.argumentList(plan.orders->arguments);
     plan.environment = reader.argumentList(plan.orders->environment);
     plan.workdir = reader.next();
-    plan.launcherInside = reader.next();
     plan.executable = reader.next();
     plan.filter = reader.next();
     return plan;

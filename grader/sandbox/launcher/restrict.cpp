@@ -74,7 +74,7 @@ std::uint64_t rightsFor(char letter, int abi, bool folder, bool mayStartPrograms
     std::uint64_t rights = 0;
     switch (letter) {
         case 'r': rights = readFile | readDir | execute; break;
-        case 'x': rights = execute; break;
+        case 'l': rights = readDir; break;
         case 'd': rights = readFile | writeFile | truncate | ioctlDevice; break;
         case 'w':
             rights = fileRights(abi) & ~(makeChar | makeBlock | execute | ioctlDevice);
