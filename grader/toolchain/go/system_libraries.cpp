@@ -4,6 +4,8 @@
 
 namespace assay::toolchain {
 
+namespace fs = base::fs;
+
 namespace {
 
 // The interpreter's path is written into the binary; libraries are looked for where the loader looks by default.
