@@ -101,8 +101,9 @@ function copySvg(node: Node, parent: Node): void {
   for (const child of [...node.childNodes]) copySvg(child, element);
 }
 
-/** A link inside the course: a heading of this page, or a relative address. No scheme, no host. */
+/** A link inside the course: a heading of this page, a relative address, or lesson:ID and exercise:ID. No host. */
 export function isLocalLink(href: string): boolean {
+  if (/^(lesson|exercise):[\w./#-]+$/.test(href)) return true;
   return /^#/.test(href) || (!/^[a-z][a-z0-9+.-]*:/i.test(href) && !/^[/\\]/.test(href) && !/[\u0000-\u001f]/.test(href));
 }
 
@@ -110,7 +111,7 @@ export function isLocalLink(href: string): boolean {
 export function imageAddress(src: string, base: string | null): string | null {
   const own = "assay://course/";
   if (src.startsWith(own)) return src;
-  if (!base || !base.startsWith(own) || !isLocalLink(src) || src.startsWith("#")) return null;
+  if (!base || !base.startsWith(own) || !isLocalLink(src) || /[:#]/.test(src)) return null;
   const parts = base.slice(own.length).split("/").slice(0, -1);
   for (const part of src.split("/")) {
     if (part === "..") {

@@ -1,6 +1,7 @@
 // Role: the icons of resources/icons, inline, so that they take the colour of the text beside them.
 import begun from "../../../../../resources/icons/begun.svg";
 import cancel from "../../../../../resources/icons/cancel.svg";
+import check from "../../../../../resources/icons/check.svg";
 import clock from "../../../../../resources/icons/clock.svg";
 import close from "../../../../../resources/icons/close.svg";
 import compileError from "../../../../../resources/icons/compile-error.svg";
@@ -12,7 +13,6 @@ import exercise from "../../../../../resources/icons/exercise.svg";
 import failed from "../../../../../resources/icons/failed.svg";
 import fold from "../../../../../resources/icons/fold.svg";
 import fresh from "../../../../../resources/icons/new.svg";
-import hidden from "../../../../../resources/icons/hidden.svg";
 import hint from "../../../../../resources/icons/hint.svg";
 import history from "../../../../../resources/icons/history.svg";
 import info from "../../../../../resources/icons/info.svg";
@@ -41,7 +41,7 @@ import warning from "../../../../../resources/icons/warning.svg";
 import type { State, Verdict } from "./protocol.ts";
 
 const pictures = {
-  begun, cancel, clock, close, compileError, copy, crashed, done, error, exercise, failed, fold, fresh, hidden, hint, history,
+  begun, cancel, check, clock, close, compileError, copy, crashed, done, error, exercise, failed, fold, fresh, hint, history,
   info, internalError, invalid, leaked, lesson, lock, mark, marked, memoryLimit, next, notRun, outputLimit, passed, previous,
   raced, reset, review, run, solution, tampered, timeLimit, undecided, warning,
 };

@@ -1,0 +1,55 @@
+// Role: editor.html's object on its channel: model::Workbench in CHANNEL.md's words, and the marks of the last check.
+#pragma once
+
+#include <QHash>
+#include <functional>
+
+#include "app/model/results_model.h"
+#include "app/model/workbench.h"
+#include "app/web/bridge.h"
+
+namespace assay::web {
+
+class EditorBridge : public Bridge {
+    Q_OBJECT
+  public:
+    EditorBridge(model::Workbench& workbench, model::ResultsModel& results, QObject* parent = nullptr);
+
+    // Asks the page for what it has not sent, then calls `then`; at once where there is no page, and after 500 ms where it
+    // does not answer: what had been sent is all there is then.
+    void flushThen(std::function<void()> then);
+    void jumpTo(const QString& file, int line, int column);
+
+  public slots:
+    void changed(const QString& file, int revision, const QString& content);
+    void flushed(int token);
+    void caret(const QString& file, int anchor, int head, int top);
+    void activated(const QString& file);
+    void format(const QString& file, int revision, const QString& content);
+    void reset();
+    void lspSend(const QString& message);
+
+  signals:
+    void diagnostics(const QString& json);
+    void failing(const QString& json);
+    void jump(const QString& file, int line, int column);
+    void content(const QString& json);
+    void flush(int token);
+    void settings(const QString& json);
+    void formatNow();
+    void lspState(const QString& json);
+    void lspReceive(const QString& message);
+
+  protected:
+    void showAll() override;
+
+  private:
+    void showMarks();
+
+    model::Workbench& m_workbench;
+    model::ResultsModel& m_results;
+    QHash<int, std::function<void()>> m_waiting;
+    int m_token = 0;
+};
+
+}  // namespace assay::web

@@ -1,0 +1,96 @@
+#include "app/web/page.h"
+
+#include <QContextMenuEvent>
+#include <QMenu>
+#include <QTimer>
+#include <QWebEngineCertificateError>
+#include <QWebEngineFullScreenRequest>
+#include <QWebEngineQuotaRequest>
+#include <QWebEngineRegisterProtocolHandlerRequest>
+
+namespace assay::web {
+
+namespace {
+
+constexpr int mostReloads = 5;       // a page that kills its renderer at once must not keep us busy for ever
+constexpr int forgetDeathsMs = 60'000;
+
+}  // namespace
+
+Page::Page(const QString& name, Profile& profile, Bridge& bridge, QObject* parent)
+    : QWebEnginePage(&profile, parent), m_name(name) {
+    m_channel.registerObject(name, &bridge);
+    setWebChannel(&m_channel);
+    refuseWishes();
+}
+
+void Page::start(const QString& query) { setUrl(QUrl("assay://app/" + m_name + ".html?" + query)); }
+
+void Page::refuseWishes() {
+    connect(this, &QWebEnginePage::featurePermissionRequested, this, [this](const QUrl& origin, Feature feature) {
+        setFeaturePermission(origin, feature, PermissionDeniedByUser);
+    });
+    connect(this, &QWebEnginePage::fullScreenRequested, this,
+            [](QWebEngineFullScreenRequest request) { request.reject(); });
+    connect(this, &QWebEnginePage::quotaRequested, this, [](QWebEngineQuotaRequest request) { request.reject(); });
+    connect(this, &QWebEnginePage::registerProtocolHandlerRequested, this,
+            [](QWebEngineRegisterProtocolHandlerRequest request) { request.reject(); });
+    connect(this, &QWebEnginePage::certificateError, this,
+            [](QWebEngineCertificateError error) { error.rejectCertificate(); });
+}
+
+bool Page::acceptNavigationRequest(const QUrl& url, NavigationType, bool isMainFrame) {
+    const bool ours = url.scheme() == "assay" && url.host() == "app" && url.path() == '/' + m_name + ".html";
+    if (isMainFrame && ours) return true;
+    emit refused(url);
+    return false;
+}
+
+void Page::javaScriptConsoleMessage(JavaScriptConsoleMessageLevel level, const QString& message, int line,
+                                    const QString& source) {
+    if (level == InfoMessageLevel) return;
+    emit said(m_name + " page, " + source.section('/', -1) + ':' + QString::number(line) + ": " + message.left(500));
+}
+
+View::View(const QString& name, Profile& profile, Bridge& bridge, const model::Theme& theme, QWidget* parent)
+    : QWebEngineView(parent), m_theme(theme), m_page(new Page(name, profile, bridge, this)) {
+    setPage(m_page);
+    const auto look = [this, &bridge] {
+        m_page->setBackgroundColor(m_theme.color("bg"));
+        bridge.setAppearance(m_theme.appearance());
+    };
+    look();
+    connect(&theme, &model::Theme::changed, this, look);
+    connect(&theme, &model::Theme::zoomChanged, this, [this](double factor) { setZoomFactor(factor); });
+    connect(m_page, &QWebEnginePage::renderProcessTerminated, this, [this] { reloadAfterDeath(); });
+    // The engine forgets the factor when it loads.
+    connect(m_page, &QWebEnginePage::loadFinished, this, [this] { setZoomFactor(m_theme.zoom()); });
+}
+
+View::~View() {
+    setPage(nullptr);
+    delete m_page;  // before the profile
+}
+
+void View::start() {
+    if (m_started) return;
+    m_started = true;
+    m_page->start(m_theme.query());
+}
+
+void View::reloadAfterDeath() {
+    if (++m_deaths > mostReloads) return;
+    emit rendererDied(m_deaths);
+    QTimer::singleShot(0, this, [this] { m_page->start(m_theme.query()); });
+    QTimer::singleShot(forgetDeathsMs, this, [this] { m_deaths = 0; });
+}
+
+void View::contextMenuEvent(QContextMenuEvent* event) {
+    // The engine's own menu offers reload, source and saving: of a page of ours only the editing part makes sense.
+    QMenu menu(this);
+    for (const auto action : {QWebEnginePage::Cut, QWebEnginePage::Copy, QWebEnginePage::Paste, QWebEnginePage::SelectAll})
+        if (QAction* entry = m_page->action(action); entry->isEnabled()) menu.addAction(entry);
+    if (!menu.isEmpty()) menu.exec(event->globalPos());
+}
+
+}  // namespace assay::web

@@ -1,0 +1,48 @@
+// Role: results.html's object on its channel: model::ResultsModel in CHANNEL.md's words; what it asks for goes to `Desk`,
+// which the session implements.
+#pragma once
+
+#include "app/model/results_model.h"
+#include "app/web/bridge.h"
+
+namespace assay::web {
+
+// What the results page can ask for. All of it may come at any time and any number of times.
+class Desk {
+  public:
+    virtual ~Desk() = default;
+    virtual void check() = 0;
+    virtual void run() = 0;
+    virtual void cancel() = 0;
+    virtual void next() = 0;
+    virtual void jump(const QString& file, int line, int column) = 0;
+};
+
+class ResultsBridge : public Bridge {
+    Q_OBJECT
+  public:
+    ResultsBridge(model::ResultsModel& model, Desk& desk, QObject* parent = nullptr);
+
+  public slots:
+    void check() { m_desk.check(); }
+    void run() { m_desk.run(); }
+    void cancel() { m_desk.cancel(); }
+    void hint() { m_model.openHint(); }
+    void jump(const QString& file, int line, int column);
+    void next() { m_desk.next(); }
+    void solution() {}
+    void history() {}
+
+  signals:
+    void progress(const QString& json);
+    void preparation(const QString& json);
+
+  protected:
+    void showAll() override;
+
+  private:
+    model::ResultsModel& m_model;
+    Desk& m_desk;
+};
+
+}  // namespace assay::web
