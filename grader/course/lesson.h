@@ -52,8 +52,20 @@ struct Lesson {
         std::string text, anchor;
     };
     std::vector<Heading> headings;
+    struct Link {  // to another lesson of the course
+        std::string phase, id, anchor;
+        int line = 0;
+    };
+    std::vector<Link> links;
+    struct Image {
+        std::string name;  // relative to the lesson's folder; the page asks for "asset/<name>"
+        int line = 0;
+    };
+    std::vector<Image> images;
 };
 // Faults (a quiz without a correct option, an unknown word in an info string, …) are appended; the rest is still read.
+// Links and images are looked up in the course by readLesson alone. What the front matter says wrong is loadCourse's to
+// tell. Threads: safe, but cmark-gfm has state of its own, so that one text is parsed at a time.
 Result<Lesson> readLesson(const LessonInfo& info, const Course& course, std::vector<Fault>& faults);
 Lesson parseLesson(const LessonInfo& info, std::string_view text, std::vector<Fault>& faults);
 
@@ -63,14 +75,24 @@ Lesson parseLesson(const LessonInfo& info, std::string_view text, std::vector<Fa
 //       (`correct` and `why` are not in the page: they come over the channel when an option was chosen)
 //   <figure class="diagram" data-diagram="HASH"></figure> (with the SVG inside where svgByHash has it)
 //   <li class="task" data-check="ID"><input type="checkbox" disabled>…</li>
-// Every block-level element carries data-line. Headings carry id=anchor.
+// Every element that a block of the Markdown became carries data-line. Headings carry id=anchor. Further:
+//   data-race="true" on snippets of ```go run race
+//   <a href="#anchor">, <a href="#" data-lesson="phase/id" data-anchor="…">: the only links
+//   <span class="external">text</span> <span class="address">(https://…)</span>: what lies outside is only named
+//   <img src="asset/NAME" alt="…">, NAME percent-encoded
+//   <th class="align-left|align-center|align-right">, likewise <td>
+//   question and options are plain <p class="question"> and <li>; where they hold more than one paragraph, the question is
+//   a <div class="question"> with the blocks in it
 struct HtmlOptions {
     std::vector<std::pair<std::string, std::string>> svgByHash;
 };
 std::string lessonHtml(const Lesson& lesson, const HtmlOptions& options = {});
 // Any other Markdown (task.md, hints): the same rules, no live blocks.
 std::string markdownHtml(std::string_view markdown);
-// For the terminal: wrapped to `width`, code indented, tables drawn.
+// One paragraph without its <p>, as quiz options and their `why` are written; more than one stay blocks.
+std::string inlineHtml(std::string_view markdown);
+// For the terminal: wrapped to `width`, code indented, tables drawn; a quiz as its question and options, without the answer.
+// Safe to print: what base::safeText makes of it.
 std::string markdownText(std::string_view markdown, unsigned width);
 
 }  // namespace assay::course

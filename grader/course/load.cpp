@@ -194,7 +194,7 @@ class Loader {
             fault.found = *id;
             fault.expected = path + "/" + file;
             const std::string other = phaseOnDisk(set, *id);
-            fault.nearest = other.empty() ? base::nearest(*id, foldersOf(set, phase)) : other + "/" + *id;
+            fault.nearest = other.empty() ? nearestFor(m_loaded.faults, *id, foldersOf(set, phase)) : other + "/" + *id;
             return;
         }
         if (set == "lessons") {
@@ -283,7 +283,7 @@ class Loader {
                 Fault& fault = add(file, lineOf(file, id), "exercise " + base::quote(id) + " does not exist");
                 fault.found = base::safeText(id);
                 fault.expected = "the id of an exercise of this course";
-                fault.nearest = base::nearest(id, ids);
+                fault.nearest = nearestFor(m_loaded.faults, id, ids);
             }
         }
     }

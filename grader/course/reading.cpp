@@ -30,6 +30,10 @@ Fault makeFault(std::string_view file, int line, std::string message) {
     return fault;
 }
 
+std::string nearestFor(const std::vector<Fault>& faults, std::string_view name, const std::vector<std::string>& candidates) {
+    return faults.size() > 1'000 ? std::string() : base::nearest(name, candidates);
+}
+
 Fault faultFrom(const base::Error& error, std::string_view file) {
     return makeFault(file, error.line, error.message);
 }
@@ -86,7 +90,7 @@ void checkSkills(const Value& table, const SkillIds& skills, std::string_view fi
         if (id == nullptr || std::find(skills->begin(), skills->end(), *id) != skills->end()) continue;
         Fault fault = makeFault(file, entry.line, "skill " + base::quote(*id) + " is not in lessons/skills.toml");
         fault.found = base::safeText(*id);
-        fault.nearest = base::nearest(*id, *skills);
+        fault.nearest = nearestFor(faults, *id, *skills);
         fault.advice = true;
         faults.push_back(std::move(fault));
     }

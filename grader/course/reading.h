@@ -32,6 +32,9 @@ class CheckSpecs {
 };
 
 Fault makeFault(std::string_view file, int line, std::string message);
+// The nearest name for a fault, as long as there are not so many faults already that nobody would read it: looking one up
+// takes time, and a hostile file can hold a hundred thousand slips.
+std::string nearestFor(const std::vector<Fault>& faults, std::string_view name, const std::vector<std::string>& candidates);
 // What a failed read means for the course: a fault at `file`, whatever its cause.
 Fault faultFrom(const base::Error& error, std::string_view file);
 

@@ -1,0 +1,3 @@
+package list
+
+func First(l []int) int { return l[len(l)-1] }

@@ -1,0 +1,3 @@
+package list
+
+// nothing

@@ -1,0 +1,2 @@
+// Package absolute measures.
+package absolute

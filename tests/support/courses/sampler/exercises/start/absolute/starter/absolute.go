@@ -1,0 +1,3 @@
+package absolute
+
+func Absolute(n int) int { return 0 }
