@@ -64,7 +64,8 @@ Result<void> copyDamaged(const fs::path& damaged, const fs::path& copy) {
             return base::fail(ErrorCode::Io, "cannot copy " + base::quote(damaged.string()) +
                                                  " to recover it: " + error.message());
     }
-    if (!fs::exists(copy, error)) return base::writeFile(copy, "");
+    // SQLite removes the log of an empty file. With a page in it, it reads the log first.
+    if (!fs::exists(copy, error) || fs::file_size(copy, error) == 0) return base::writeFile(copy, std::string(kPage, '\0'));
     return {};
 }
 

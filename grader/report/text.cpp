@@ -177,9 +177,10 @@ void writeGradedWith(Writer& out, const judge::Report& report) {
     out.line();
     out.line(out.muted(text + seconds));
     if (report.submission.ignored > 0)
-        out.line(out.muted(std::to_string(report.submission.ignored) +
-                           (report.submission.ignored == 1 ? " other file was" : " other files were") +
-                           " there; the exercise has no use for it."));
+        out.line(out.muted(report.submission.ignored == 1
+                               ? "1 other file was ignored: the exercise has no use for it."
+                               : std::to_string(report.submission.ignored) +
+                                     " other files were ignored: the exercise has no use for them."));
     if (report.instructor) out.line(out.bold("For instructors: this shows hidden tests."));
 }
 
@@ -187,6 +188,7 @@ std::string nextStep(const judge::Report& report) {
     switch (report.verdict) {
         case Verdict::Passed: return "Next: the next exercise.";
         case Verdict::Invalid: return "Next: mend what was refused and grade again. Nothing was run.";
+        case Verdict::Tampered: return "Next: use only the descriptors that your own code opened, and grade again.";
         case Verdict::InternalError:
         case Verdict::Undecided: return "Next: `assay doctor` says what is missing here. Your work is not judged.";
         default: break;
@@ -223,7 +225,7 @@ std::string toText(const judge::Report& original, const TextOptions& options) {
     for (const CheckResult& check : report.checks) {
         if (&check == why || check.verdict == Verdict::Passed || check.verdict == Verdict::NotRun) continue;
         out.line();
-        out.line(out.shape(check.verdict) + " " + out.bold(check.title.empty() ? check.id : check.title));
+        out.line(out.bold(check.title.empty() ? check.id : check.title));
         if (check.diagnostics.empty() || !check.tests.empty()) out.words(check.message, 2);
         writeWrong(out, check, firstBad(check));
     }
