@@ -59,7 +59,10 @@ class ResultsPage implements Page {
   private advance(progress: Progress): void {
     const fresh = !this.progress;
     this.progress = { ...progress, since: performance.now() };
-    if (fresh) this.drawBar();
+    if (fresh) {
+      this.drawBar();
+      this.drawBody();
+    }
     this.drawStatus();
     if (!this.clock) this.clock = window.setInterval(() => this.tick(), 250);
   }
@@ -138,12 +141,11 @@ class ResultsPage implements Page {
   private drawBody(): void {
     const { state } = this;
     document.title = state?.exercise?.title ?? t("results.none");
-    this.body.classList.toggle("stale", state?.state === "grading");
     if (!state?.exercise) {
       fill(this.body, empty(t("results.none"), t("results.none-how")));
       return;
     }
-    const places: Places = { ...knownFiles(state.report), jump: (file, line) => this.channel.jump(file, line, 1) };
+    const places: Places = { ...knownFiles(state.report), jump: (file, line, column) => this.channel.jump(file, line, column || 1) };
     fill(this.body, this.outcome(state, places), this.hints(state), this.history(state), footer(state));
   }
 
@@ -152,7 +154,8 @@ class ResultsPage implements Page {
     if (state.state === "ran" && state.ran) return [ranView(state.ran, places)];
     const cancelled = state.state === "cancelled" ? h("p", { class: "muted" }, t("results.cancelled")) : null;
     if (!state.report) return [cancelled ?? empty(t("results.empty"), t("results.empty-how"))];
-    return [cancelled, headline(state, state.report), changes(state), reportView(state.report, places)];
+    const before = this.progress ? h("p", { class: "label" }, t("results.before")) : null;
+    return [cancelled ?? before, headline(state, state.report), changes(state), reportView(state.report, places)];
   }
 
   private error(error: NonNullable<ResultsShow["error"]>): HTMLElement {

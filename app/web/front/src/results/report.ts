@@ -120,7 +120,7 @@ export function diagnosticsView(all: readonly Diagnostic[], places: Places): HTM
 function diagnosticPlace(file: string, one: Diagnostic, places: Places): HTMLElement {
   if (one.line < 1) return h("span", { class: "muted" }, file);
   const text = t("results.place", { file, line: String(one.line) });
-  return h("button", { type: "button", class: "link", onclick: () => places.jump(file, one.line) }, text);
+  return h("button", { type: "button", class: "link", onclick: () => places.jump(file, one.line, one.column ?? 1) }, text);
 }
 
 export function fold(label: string, text: string, open = false): HTMLElement {

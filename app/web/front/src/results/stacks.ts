@@ -9,13 +9,13 @@ import { visible } from "../shared/visible.ts";
 export interface Places {
   own: readonly string[]; // the learner's files
   known: readonly string[]; // those, and others that a tab may show
-  jump(file: string, line: number): void;
+  jump(file: string, line: number, column?: number): void;
 }
 
-export function placeLink(file: string, line: number, places: Places, column = 1): HTMLElement {
+export function placeLink(file: string, line: number, places: Places): HTMLElement {
   const text = line > 0 ? t("results.place", { file, line: String(line) }) : file;
   if (!places.known.includes(file) || line < 1) return h("span", { class: "muted" }, text);
-  return h("button", { type: "button", class: "link", onclick: () => places.jump(file, line), "data-column": column }, text);
+  return h("button", { type: "button", class: "link", onclick: () => places.jump(file, line) }, text);
 }
 
 export function raceView(details: string, places: Places): HTMLElement | null {
