@@ -95,6 +95,10 @@ const std::vector<FieldSpec>& quizFields() {
 }
 
 const std::vector<FieldSpec>& exerciseFields() {
+    // The codes of the helper's refusals that can be lifted (toolchain/go/helper/internal/refuse).
+    FieldSpec allow = strings("allow", "standing refusals that this exercise lifts");
+    allow.oneOf = {"unsafe",   "syscall",   "x-sys",    "plugin",          "internal",     "cgo",
+                   "assembly", "directive", "heapdump", "reflect-pointer", "testing-main", "testmain"};
     static const std::vector<FieldSpec> fields{
         required(text("id", "the name of the exercise's folder; unique in the course")),
         required(text("title", "what people call it")),
@@ -105,7 +109,7 @@ const std::vector<FieldSpec>& exerciseFields() {
         strings("objectives", "what the learner can do afterwards"),
         required(number("points", 0, kMostPoints, "", "the sum over the checks, exactly")),
         number("pass_at", 0, kMostPoints, "points", "points from which the exercise is passed"),
-        strings("allow", "standing refusals that this exercise lifts, such as \"unsafe\""),
+        allow,
         required(table("files", "which files the learner writes and sees",
                        {required(strings("editable", "paths or globs of the files that are submitted")),
                         strings("readonly", "paths or globs of files that are shown; taken from solution/")})),

@@ -251,6 +251,15 @@ TEST_CASE("Paths of files stay in the exercise and are either editable or read-o
     SECTION("a folder below") { CHECK(withFiles(R"(["internal/x.go", "cmd/**"])", R"(["y.go"])").empty()); }
 }
 
+TEST_CASE("Only refusals that exist can be lifted") {
+    const CourseFolder folder;
+    folder.replace(kExercise, "points = 10\n\n[files]", "points = 10\nallow = [\"unsafe\", \"unsave\"]\n\n[files]");
+    const Lines faults = folder.faults();
+    REQUIRE(faults.size() == 1);
+    CHECK_THAT(faults[0], ContainsSubstring("an entry of 'allow' in exercise.toml is 'unsave'") &&
+                              ContainsSubstring("did you mean 'unsafe'?"));
+}
+
 TEST_CASE("A hidden entry without reveal is advice") {
     const CourseFolder folder;
     folder.replace(kExercise, "kind = \"tests\"\npoints = 10\n\n[[check.test]]\nname = \"TestEnds\"\nweight = 3\nreveal = \"Look at the ends.\"\n",
