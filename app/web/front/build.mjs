@@ -61,6 +61,9 @@ async function scripts(out, only, dev) {
     logLevel: "warning",
     absWorkingDir: here,
   });
+  if (only.includes("diagrams")) {
+    await copyFile(path.join(here, "node_modules/mermaid/dist/mermaid.min.js"), path.join(out, "mermaid.js"));
+  }
   await Promise.all(only.map((name) => copyFile(path.join(here, "html", `${name}.html`), path.join(out, `${name}.html`))));
 }
 

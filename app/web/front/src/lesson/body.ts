@@ -75,6 +75,9 @@ export function diagrams(body: ParentNode, svgs: Record<string, string>): void {
     svg.removeAttribute("aria-roledescription");
     svg.removeAttribute("aria-labelledby");
     svg.removeAttribute("aria-describedby");
+    // A wide one gets smaller down to where its words can still be read; below that the figure scrolls.
+    const width = Number(svg.getAttribute("width"));
+    if (width > 0) svg.style.minWidth = `${Math.round(Math.min(width, Math.max(280, width * 0.8)))}px`;
     figure.replaceChildren(svg);
     reachableWhenWide(figure, t("lesson.diagram", { labels: "" }));
   }
