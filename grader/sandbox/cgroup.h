@@ -2,6 +2,8 @@
 // the resource limits stand alone; the isolation report says which. One narrow interface, so that tests can fake it.
 #pragma once
 
+#include <sys/types.h>
+
 #include <memory>
 
 #include "sandbox/sandbox.h"
@@ -11,8 +13,8 @@ namespace assay::sandbox {
 class RunCgroup {  // exists while a run lives; its destructor removes the group
   public:
     virtual ~RunCgroup() = default;
-    virtual std::vector<std::string> procsFiles() const = 0;  // a process that writes "0" to each is inside
-    virtual bool memoryFailed() const = 0;                    // the kernel ended something for want of memory
+    virtual bool enter(std::span<const pid_t> processes) = 0;  // those that have ended meanwhile are passed over
+    virtual bool memoryFailed() const = 0;                     // the kernel ended something for want of memory
 };
 class CgroupProvider {  // threads: safe
   public:

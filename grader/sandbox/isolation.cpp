@@ -12,7 +12,7 @@ std::string landlockText(const Machine& machine) {
 
 IsolationItem memoryItem(Level level, const CgroupProvider* cgroups) {
     std::string how = "resource limit on each process's data";
-    if (level == Level::Full && cgroups != nullptr) how += ", and a " + cgroups->describe() + " around all of them";
+    if (level == Level::Full && cgroups != nullptr) how += ", and a " + cgroups->describe() + " around all of a run of more than 0.1 s";
     return {"memory", true, how};
 }
 
@@ -20,8 +20,8 @@ IsolationItem threadItem(Level level, const Machine& machine, const CgroupProvid
     if (machine.root && level == Level::None) return {"threads", false, "root is not bound by the limit"};
     if (level == Level::Full)
         return {"threads", true,
-                cgroups != nullptr ? "resource limit under a user of the run's own, and a " + cgroups->describe()
-                                   : "resource limit under a user of the run's own"};
+                std::string("resource limit under a user of the run's own") +
+                    (cgroups != nullptr ? ", and a " + cgroups->describe() : std::string())};
     return {"threads", true,
             machine.root ? "resource limit under a user of the run's own"
                          : "resource limit, counted with the user's other processes"};

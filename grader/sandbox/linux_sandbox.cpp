@@ -111,26 +111,18 @@ Result<Outcome> LinuxSandbox::run(const Request& request, Observer& observer, st
     if (!filter) return base::propagate(filter);
 
     const bool full = request.level == Level::Full;
-    std::unique_ptr<RunCgroup> group;
     std::optional<base::TempFolder> folders;
-    if (full) {
-        if (CgroupProvider* provider = cgroups()) {
-            auto made = provider->create(request.limits);
-            if (!made) return base::propagate(made);
-            group = std::move(*made);
-        }
-    } else {
+    if (!full) {
         auto made = privateFolders();
         if (!made) return base::propagate(made);
         folders = std::move(*made);
     }
-    auto orders = writeOrders({m_machine, request, *launcher, folders ? folders->path() : fs::path(),
-                               group ? group->procsFiles() : std::vector<std::string>{}, *filter});
+    auto orders = writeOrders({m_machine, request, *launcher, folders ? folders->path() : fs::path(), *filter});
     if (!orders) return base::propagate(orders);
 
     auto supervisor = Supervisor::start(*launcher, *orders, request);
     if (!supervisor) return base::propagate(supervisor);
-    auto outcome = watchRun(*supervisor, {m_machine, request, observer, stop, group.get()});
+    auto outcome = watchRun(*supervisor, {m_machine, request, observer, stop, full ? cgroups() : nullptr});
     if (outcome) {
         const std::lock_guard lock(m_mutex);
         m_proven[static_cast<std::size_t>(request.level)] = true;
@@ -149,13 +141,13 @@ Result<void> LinuxSandbox::tryOut(Level level) {
     auto launcher = findLauncher(m_config.launcher);
     if (!launcher) return base::propagate(launcher);
     Request request;
-    request.argv = {"/probe", "probe", "nothing"};
+    request.argv = {"/probe"};  // without orders it says so and ends with 2
     request.mounts = {{*launcher, "/probe", false}};
     request.level = level;
     Observer observer;
     auto outcome = run(request, observer, {});
     if (!outcome) return base::propagate(outcome);
-    if (outcome->end != End::Exited || outcome->exitCode != 0)
+    if (outcome->end != End::Exited || outcome->exitCode != 2)
         return fail(ErrorCode::Internal, "a program that does nothing did not end well in the sandbox");
     return {};
 }
@@ -171,7 +163,8 @@ Result<Isolation> LinuxSandbox::isolation(Level level) {
 Result<fs::path> findLauncher(const fs::path& configured) {
     std::vector<fs::path> places{configured};
     if (configured.empty()) {
-        places = {base::executableFolder() / "assay-launcher", base::executableFolder() / "../libexec/assay/assay-launcher"};
+        places = {base::executableFolder() / "assay-launcher", base::executableFolder() / "../bin/assay-launcher",
+                  base::executableFolder() / "../libexec/assay/assay-launcher"};
         if (const char* folder = ::getenv("ASSAY_BIN"); folder != nullptr && *folder == '/')
             places.push_back(fs::path(folder) / "assay-launcher");
     }

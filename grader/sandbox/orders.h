@@ -30,7 +30,6 @@ struct Orders {
     std::uint64_t useLandlock = 0, refuseTcp = 0;
     std::uint64_t keepRootForFiles = 0;  // Reduced as root, compilers: effective user 0 without capabilities
     // Counts of the strings that follow, in this order.
-    std::uint64_t cgroups = 0;           // cgroup.procs files to enter
     std::uint64_t bubblewrap = 0;        // its argv
     std::uint64_t give = 0;              // folders outside that are given to the run's user
     std::uint64_t rules = 0;             // Landlock: an access letter ('r', 'w', 'd', 'l'), then the path

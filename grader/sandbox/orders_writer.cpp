@@ -188,7 +188,6 @@ Result<UniqueFd> writeOrders(const OrderParts& parts) {
     }
 
     Strings strings;
-    orders.cgroups = strings.addAll(parts.cgroups);
     orders.bubblewrap = strings.addAll(bubblewrap);
     orders.give = strings.addAll(folderGifts(parts));
     orders.rules = strings.addAll(landlockRules(parts));

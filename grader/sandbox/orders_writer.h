@@ -10,7 +10,6 @@ struct OrderParts {
     const Request& request;
     fs::path launcher;
     fs::path privateFolder;  // below level Full: holds "work" and "tmp"
-    std::vector<std::string> cgroups;
     std::string filter;  // empty: none
 };
 // Internal where the request itself is wrong (a mount that is not there, an initial file that is a link).

@@ -29,6 +29,7 @@ using base::ErrorCode;
 
 constexpr std::int64_t millisecond = 1'000'000;
 constexpr std::int64_t tickNs = 20 * millisecond;
+constexpr std::int64_t cgroupAfterNs = 100 * millisecond;
 constexpr std::int64_t setupNs = 30'000 * millisecond;  // more than any loaded machine needs to build the walls
 
 std::int64_t steadyNs() {
@@ -57,6 +58,7 @@ class Run {
     void readMessages();
     void readAll();
     void tick();
+    void enterCgroup();
     void end(End reason);
     void take(Capture& capture, Stream stream, std::string_view bytes);
     std::string drain(int& fd, std::size_t atMost);
@@ -73,6 +75,8 @@ class Run {
     std::optional<End> m_reason;
     std::optional<Message> m_failed, m_ended;
     std::optional<Sampler> m_sampler;
+    std::unique_ptr<RunCgroup> m_cgroup;
+    bool m_cgroupTried = false;
     pid_t m_program = 0;
     std::int64_t m_setUpStart, m_start = 0, m_stop = 0, m_nextTick = 0;
     bool m_setUpTimeout = false;
@@ -190,6 +194,7 @@ void Run::tick() {
     }
     m_nextTick = now + tickNs;
     m_sampler->sample(now);
+    if (now - m_start > cgroupAfterNs && !m_cgroupTried) enterCgroup();
     const Observer::Tick state{toMs(now - m_start), toMs(m_sampler->cpuNs()), toMs(m_sampler->waitedNs())};
     if (Milliseconds(m_sampler->cpuNs() / millisecond) > m_limits.cpu)
         end(End::CpuLimit);
@@ -197,6 +202,15 @@ void Run::tick() {
         end(End::WallLimit);
     else if (!m_watch.observer.onTick(state))
         end(End::Stopped);
+}
+
+void Run::enterCgroup() {
+    m_cgroupTried = true;
+    if (m_watch.cgroups == nullptr) return;
+    auto group = m_watch.cgroups->create(m_limits);
+    // It was tried when it was found; should it fail now, the resource limits stand as before.
+    if (!group || !(*group)->enter(m_sampler->processes())) return;
+    m_cgroup = std::move(*group);
 }
 
 void Run::end(End reason) {
@@ -238,7 +252,7 @@ Result<Outcome> Run::outcome() {
     const int status = m_ended ? static_cast<int>(m_ended->value) : 0;
     if (m_reason)
         result.end = *m_reason;
-    else if (m_watch.cgroup != nullptr && m_watch.cgroup->memoryFailed())
+    else if (m_cgroup && m_cgroup->memoryFailed())
         result.end = End::MemoryLimit;
     else if (Milliseconds(cpu / millisecond) > m_limits.cpu)
         result.end = End::CpuLimit;

@@ -12,7 +12,7 @@ struct Watch {
     const Request& request;
     Observer& observer;
     std::stop_token stop;
-    const RunCgroup* cgroup = nullptr;
+    CgroupProvider* cgroups = nullptr;  // null: none to be had
 };
 Result<Outcome> watchRun(Supervisor& supervisor, const Watch& watch);
 

@@ -71,6 +71,7 @@ void eachNumber(const char* folder, Visit visit) {
 }  // namespace
 
 std::vector<pid_t> Sampler::processes() const {
+    if (!m_tree) return {m_program};
     std::unordered_map<int, int> parents;
     eachNumber("/proc", [&](int pid) {
         Stat stat;
@@ -83,7 +84,7 @@ std::vector<pid_t> Sampler::processes() const {
             const auto next = parents.find(above);
             above = next == parents.end() ? 0 : next->second;
         }
-        if (above == m_init) found.push_back(pid);
+        if (above == m_init && pid != m_init) found.push_back(pid);
     }
     return found;
 }
@@ -114,6 +115,7 @@ void Sampler::sample(std::int64_t steadyNs) {
     }
     if (m_last != 0 && interval < treeInterval) return;
     std::int64_t cpu = 0, waited = 0;
+    if (Stat init; readStat(m_init, init)) cpu = init.cpuNs;  // with what it reaped
     for (const pid_t pid : processes()) {
         Stat stat;
         if (readStat(pid, stat)) cpu += stat.cpuNs;

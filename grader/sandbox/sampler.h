@@ -14,12 +14,12 @@ class Sampler {
     // `program`: the pid as this process sees it. `tree`: it may start others; all below it count (more costly).
     Sampler(pid_t program, pid_t init, bool tree) : m_program(program), m_init(init), m_tree(tree) {}
     void sample(std::int64_t steadyNs);
+    std::vector<pid_t> processes() const;  // that live now
     std::int64_t cpuNs() const { return m_cpu; }
     std::int64_t waitedNs() const { return m_waited; }  // see Observer::Tick
 
   private:
     std::int64_t waitOfThreads(pid_t process);  // since the last sample
-    std::vector<pid_t> processes() const;
 
     pid_t m_program, m_init;
     bool m_tree;

@@ -18,7 +18,7 @@ struct Text {
 // The orders, with pointers into the mapped memfd (kept mapped for the life of the process).
 struct Plan {
     Orders* orders = nullptr;
-    Text *cgroups = nullptr, *give = nullptr, *rules = nullptr, *initialFiles = nullptr;
+    Text *give = nullptr, *rules = nullptr, *initialFiles = nullptr;
     char **bubblewrapArgv = nullptr, **argv = nullptr, **environment = nullptr;
     Text workdir, executable, filter;
 };
@@ -47,8 +47,5 @@ void dropPrivileges(const Plan& plan);
 void dropOwnPrivileges();  // init's, once the program runs
 void enterLandlock(int ruleset);
 void loadFilter(const Plan& plan, std::uint64_t execAddress);
-
-// probe.cpp: `assay-launcher probe NAME …`, run inside the sandbox
-int probe(int argc, char** argv);
 
 }  // namespace assay::sandbox::launcher

@@ -109,7 +109,6 @@ Plan readOrders() {
         giveUp("assay and assay-launcher are of different builds");
     }
     Reader reader(static_cast<const char*>(memory) + sizeof(Orders), size - sizeof(Orders));
-    plan.cgroups = reader.list(plan.orders->cgroups);
     plan.bubblewrapArgv = reader.argumentList(plan.orders->bubblewrap);
     plan.give = reader.list(plan.orders->give);
     plan.rules = reader.list(plan.orders->rules);
@@ -126,7 +125,6 @@ Plan readOrders() {
 
 int main(int argc, char** argv) {
     using namespace assay::sandbox::launcher;
-    if (argc >= 3 && strcmp(argv[1], "probe") == 0) return probe(argc - 2, argv + 2);
     const bool inside = argc == 2 && strcmp(argv[1], "init") == 0;
     if (!inside && (argc != 2 || strcmp(argv[1], "supervise") != 0)) {
         static const char text[] = "assay-launcher is started by assay, not by hand.\n";

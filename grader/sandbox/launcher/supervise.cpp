@@ -46,17 +46,8 @@ void killChildren() {
     closedir(processes);
 }
 
-void writeTo(const char* path, const char* text) {
-    const int fd = open(path, O_WRONLY | O_CLOEXEC);
-    if (fd < 0 || write(fd, text, strlen(text)) < 0) giveUp("cannot write", path);
-    close(fd);
-}
-
-// Everything that starts from here on counts in these groups.
-void enterCgroups(const Plan& plan) {
-    for (std::uint64_t i = 0; i < plan.orders->cgroups; ++i)
-        writeTo(plan.cgroups[i].bytes, "0");
-    // Should the machine run out of memory all the same, the kernel takes the run first. Better to have, never a must.
+// Should the machine run out of memory all the same, the kernel takes the run first. Better to have, never a must.
+void volunteer() {
     const int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
     if (fd < 0) return;
     if (write(fd, "1000", 4) < 0) errno = 0;
@@ -77,7 +68,7 @@ void chooseUser(const Plan& plan) {
 
 int startBubblewrap(void* argument) {
     const Plan& plan = *static_cast<const Plan*>(argument);
-    enterCgroups(plan);
+    volunteer();
     execv(plan.bubblewrapArgv[0], plan.bubblewrapArgv);
     giveUp("cannot start", plan.bubblewrapArgv[0]);
 }
@@ -100,7 +91,7 @@ int supervise(Plan& plan) {
     prctl(PR_SET_CHILD_SUBREAPER, 1);
     chooseUser(plan);
     if (plan.orders->bubblewrap == 0) {
-        enterCgroups(plan);
+        volunteer();
         return runProgram(plan);
     }
     static char stack[64 << 10] __attribute__((aligned(16)));
