@@ -249,7 +249,7 @@ TEST_CASE("Days count attempts by the learner's own date") {
     setenv("TZ", "UTC-14", 1);  // fourteen hours ahead of UTC
     tzset();
     auto store = world.open();
-    world.clock.wall = 1'790'000'000'000;  // 2026-09-21T13:33:20Z: there it is the 22nd
+    world.clock.wall = 1'790'000'000'000;  // 2026-09-21T14:13:20Z: there it is the 22nd
     must(store.addAttempt(anAttempt("pool", "a")));
     must(store.addAttempt(anAttempt("order", "a")));
     world.clock.wall += 86'400'000;
