@@ -59,6 +59,7 @@ type submission struct {
 	req   request.Request
 	dir   string
 	build built
+	limit bool // set the sandbox's limits on the build
 }
 
 // built is what `assay-go build` said.
@@ -134,7 +135,11 @@ func (s *submission) make() *built {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	cmd := exec.Command(filepath.Join(s.req.Go, "bin", "assay-go"), "build", file)
+	program := filepath.Join(s.req.Go, "bin", "assay-go")
+	if s.limit {
+		program = wrapper(s.t, program)
+	}
+	cmd := exec.Command(program, "build", file)
 	var said bytes.Buffer
 	cmd.ExtraFiles, cmd.Stdout, cmd.Stderr = []*os.File{w}, &said, &said
 	if err := cmd.Start(); err != nil {

@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"assay/helper/internal/compile"
 	"assay/helper/internal/request"
@@ -28,6 +29,9 @@ import (
 
 // eventsFD is where events leave: standard output is not ours alone.
 const eventsFD = 3
+
+// memoryLimit is from where on garbage is collected.
+const memoryLimit = 512 << 20
 
 // Run is the command `assay-go build`.
 func Run(args []string, _ io.Writer) error {
@@ -38,6 +42,9 @@ func Run(args []string, _ io.Writer) error {
 	if out == nil {
 		return errors.New("descriptor 3 is not there")
 	}
+	// As with the compilers: collect where hostile input makes it needed, and not before.
+	debug.SetGCPercent(-1)
+	debug.SetMemoryLimit(memoryLimit)
 	events := request.NewEvents(out)
 	r, err := request.Read(args[0])
 	if err == nil {

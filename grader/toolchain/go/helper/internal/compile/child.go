@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"strings"
@@ -42,12 +43,12 @@ func (k *keeper) Write(p []byte) (int, error) {
 }
 
 // runChild starts a tool and waits for its end.
-func runChild(ctx context.Context, dir, tool string, args []string) ending {
+func runChild(ctx context.Context, dir, tool string, processors int, args []string) ending {
 	cmd := exec.CommandContext(ctx, tool, args...)
 	var said keeper
 	cmd.Stdout, cmd.Stderr = &said, &said
 	cmd.Dir = dir
-	cmd.Env = []string{"TMPDIR=" + dir, "HOME=" + dir, "PATH=", "GOROOT=", "GOMAXPROCS=" + processors()}
+	cmd.Env = childEnvironment(dir, processors)
 	cmd.WaitDelay = time.Second
 	err := cmd.Run()
 	e := ending{ok: err == nil, said: said.String()}
@@ -62,8 +63,13 @@ func runChild(ctx context.Context, dir, tool string, args []string) ending {
 	return e
 }
 
-// processors is how many threads of Go code a child gets: two compile at once, and more than two win nothing.
-func processors() string { return "2" }
+// childEnvironment is all that a tool sees. Small compilations end before their first collection is worth its time: so
+// the collector begins at a bound that hostile input alone reaches, well below the memory limit. With that, a second
+// processor wins a compiler nothing; the linker's own phases use it.
+func childEnvironment(dir string, processors int) []string {
+	return []string{"TMPDIR=" + dir, "HOME=" + dir, "PATH=", "GOROOT=", "GOGC=off", "GOMEMLIMIT=768MiB",
+		fmt.Sprintf("GOMAXPROCS=%d", processors)}
+}
 
 // limitOf tells at which limit a child that did not end well ended, or "" where it was none. The text is believed here:
 // it is the compiler's, which quotes the learner's words after a position only.

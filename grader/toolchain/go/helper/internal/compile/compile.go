@@ -87,7 +87,7 @@ func (c *Compiler) compile(ctx context.Context, j job) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	end := runChild(ctx, j.work, filepath.Join(c.request.Go, "bin", "compile"), append(args, sources...))
+	end := runChild(ctx, j.work, filepath.Join(c.request.Go, "bin", "compile"), 1, append(args, sources...))
 	if end.fault != nil {
 		return Result{}, end.fault
 	}
@@ -102,7 +102,7 @@ func (c *Compiler) compileFlags(j job, trims []string) ([]string, error) {
 	if err := j.needed().write(config); err != nil {
 		return nil, err
 	}
-	args := []string{"-o", j.archive(), "-p", j.flagP, "-lang=" + c.request.Lang, "-complete", "-c=2",
+	args := []string{"-o", j.archive(), "-p", j.flagP, "-lang=" + c.request.Lang, "-complete", "-c=1",
 		"-nolocalimports", "-dwarf=false", "-pack", "-importcfg", config, "-trimpath", strings.Join(unique(trims), ";")}
 	if j.race {
 		args = append(args, "-race")

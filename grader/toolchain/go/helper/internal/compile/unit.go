@@ -264,7 +264,7 @@ func (c *Compiler) Link(ctx context.Context, b *Binary) (request.Linked, error) 
 	if b.unit.Race {
 		args = append(args, "-race", "-libgcc", filepath.Join(c.request.Go, "race", "libgcc.a"))
 	}
-	end := runChild(ctx, b.work, filepath.Join(c.request.Go, "bin", "link"), append(args, b.main))
+	end := runChild(ctx, b.work, filepath.Join(c.request.Go, "bin", "link"), 2, append(args, b.main))
 	if end.fault != nil {
 		return event, end.fault
 	}
