@@ -13,13 +13,35 @@ interface Job {
 // mermaid's own bundle is a script of its own (build.mjs copies it): bundling it again would cost seconds in every build.
 declare const mermaid: Mermaid;
 
-let count = 0;
+// Chromium 102 lacks it, mermaid 12 asks for it where a diagram holds a link.
+if (!("canParse" in URL)) {
+  Object.defineProperty(URL, "canParse", {
+    value: (address: string, base?: string) => {
+      try {
+        return Boolean(new URL(address, base));
+      } catch {
+        return false;
+      }
+    },
+  });
+}
+
+// Some of mermaid's shapes are drawn with chance in them: the same numbers for every drawing make the same bytes.
+let seed = 0;
+Math.random = () => {
+  seed = (seed + 0x6d2b79f5) | 0;
+  let mixed = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+};
+
 
 async function draw(job: Job, channel: DiagramsChannel): Promise<void> {
   try {
     for (const theme of themes) {
       mermaid.initialize(mermaidConfig(theme));
-      const { svg } = await mermaid.render(`mermaid-${++count}`, job.source);
+      seed = 1;
+      const { svg } = await mermaid.render("mermaid-drawing", job.source);
       const parsed = new DOMParser().parseFromString(svg, "text/html").querySelector("svg");
       if (!parsed) throw new Error("mermaid drew nothing");
       const drawn = document.importNode(parsed, true);

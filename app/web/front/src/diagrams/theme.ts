@@ -18,6 +18,7 @@ export function mermaidConfig(theme: Theme) {
     theme: "base" as const,
     htmlLabels: false,
     deterministicIds: true,
+    handDrawnSeed: 1,
     fontFamily: "Inter, sans-serif",
     // A diagram's own directives may not change what keeps it plain.
     secure: ["secure", "securityLevel", "startOnLoad", "maxTextSize", "maxEdges", "theme", "themeCSS", "themeVariables", "fontFamily", "htmlLabels", "flowchart", "class", "look"],

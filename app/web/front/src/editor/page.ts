@@ -41,7 +41,10 @@ class EditorPage implements Page {
       moved: (name) => this.caretSoon(name),
       format: () => void this.format(),
       serverExtension: (name) => this.server.extension(name),
-      leaving: () => this.server.sync(),
+      leaving: () => {
+        this.server.sync();
+        this.caretSoon.flush();
+      },
       heard: this.heard.id,
     });
     this.panel.append(this.files.view.dom);
