@@ -22,6 +22,7 @@ type command struct {
 
 var commands = []command{
 	{"prepare", "compile the standard library and the harness into a folder", prepare.Run},
+	{"prepare-modules", "compile other modules that a course uses into a folder", prepare.RunModules},
 	{"build", "check and compile one submission (in the sandbox)", build.Run},
 	{"constructs", "list the constructs that a policy can name, as JSON", policy.RunConstructs},
 }

@@ -155,6 +155,8 @@ var vectors = map[int]string{
 	1: "da87c1d86b99af44347659119b22fc45",
 	2: "8177228da4a45dc7fca38bdef60affe4",
 	3: "9c70b60c5267a94e5f33b6b02985ed51",
+
+	63: "5150d1772f50834a503e069a973fbd7c",
 }
 
 func TestSipHashVectors(t *testing.T) {
@@ -163,8 +165,8 @@ func TestSipHashVectors(t *testing.T) {
 		key[i] = byte(i)
 	}
 	var input []byte
-	for n := range len(vectors) {
-		if got := fmt.Sprintf("%x", sipHash(key, input)); got != vectors[n] {
+	for n := range 64 {
+		if got := fmt.Sprintf("%x", sipHash(key, input)); vectors[n] != "" && got != vectors[n] {
 			t.Errorf("%d bytes: %s, want %s", n, got, vectors[n])
 		}
 		input = append(input, byte(n))

@@ -25,8 +25,8 @@ func New(tree *source.Tree) *Compiler {
 	r := tree.Request
 	return &Compiler{
 		tree: tree, request: r,
-		plain: sync.OnceValues(func() (*Library, error) { return ReadLibrary(r.Go, false) }),
-		race:  sync.OnceValues(func() (*Library, error) { return ReadLibrary(r.Go, true) }),
+		plain: sync.OnceValues(func() (*Library, error) { return ReadLibrary(r.Go, r.Modules, false) }),
+		race:  sync.OnceValues(func() (*Library, error) { return ReadLibrary(r.Go, r.Modules, true) }),
 	}
 }
 

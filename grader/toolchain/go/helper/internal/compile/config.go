@@ -17,38 +17,41 @@ type Library struct {
 	All    Archives // what generated code and the linker need: also internal packages and the harness
 }
 
-// ReadLibrary reads the import configurations of the cache. Their paths are relative to their folder.
-func ReadLibrary(cache string, race bool) (*Library, error) {
-	folder := filepath.Join(cache, "plain")
+// ReadLibrary reads the import configurations of the cache, and of the modules' folder where there is one.
+func ReadLibrary(cache, modules string, race bool) (*Library, error) {
+	library := &Library{Archives{}, Archives{}}
+	build := "plain"
 	if race {
-		folder = filepath.Join(cache, "race")
+		build = "race"
 	}
-	public, err := readConfig(filepath.Join(folder, "importcfg"))
-	if err != nil {
-		return nil, err
+	for _, folder := range []string{cache, modules} {
+		if folder == "" {
+			continue
+		}
+		if err := library.Public.read(filepath.Join(folder, build, "importcfg")); err != nil {
+			return nil, err
+		}
+		if err := library.All.read(filepath.Join(folder, build, "importcfg.all")); err != nil {
+			return nil, err
+		}
 	}
-	all, err := readConfig(filepath.Join(folder, "importcfg.all"))
-	return &Library{public, all}, err
+	return library, nil
 }
 
-func readConfig(file string) (Archives, error) {
+// read adds what an import configuration says. Paths in it are relative to its folder.
+func (a Archives) read(file string) error {
 	text, err := os.ReadFile(file)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	a := Archives{}
 	for line := range strings.Lines(string(text)) {
 		entry, ok := strings.CutPrefix(strings.TrimSpace(line), "packagefile ")
 		path, archive, found := strings.Cut(entry, "=")
-		if !ok || !found {
-			continue
+		if ok && found {
+			a[path] = filepath.Join(filepath.Dir(file), archive)
 		}
-		if !filepath.IsAbs(archive) {
-			archive = filepath.Join(filepath.Dir(file), archive)
-		}
-		a[path] = archive
 	}
-	return a, nil
+	return nil
 }
 
 // write writes an import configuration.

@@ -34,7 +34,10 @@ func (c *Compiler) missing(path string, library *Library) string {
 	}
 	message := fmt.Sprintf("package %s is not in the standard library", path)
 	if first, _, _ := strings.Cut(path, "/"); strings.Contains(first, ".") {
-		message = fmt.Sprintf("package %s is not available: only the standard library is", path)
+		message = fmt.Sprintf("package %s is not among the modules of this course", path)
+		if c.request.Modules == "" {
+			message = fmt.Sprintf("package %s is not available: only the standard library is", path)
+		}
 	}
 	if near := nearest(path, library.Public); near != "" {
 		message += fmt.Sprintf(" (did you mean %s?)", near)

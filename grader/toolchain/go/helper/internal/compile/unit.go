@@ -240,9 +240,10 @@ func (b *Binary) importable() Archives {
 
 // Link writes the executable file and gives its name in the out folder.
 func (c *Compiler) Link(ctx context.Context, b *Binary) (request.Linked, error) {
-	event := request.Linked{Unit: b.unit.Name, Race: b.unit.Race, File: b.unit.Name + ".test"}
+	event := request.Linked{Unit: b.unit.Name, Race: b.unit.Race}
+	name := b.unit.Name + ".test"
 	if b.unit.Name == program {
-		event.File = b.unit.Name
+		name = program
 		b.main = b.packages[c.request.ImportPath]
 	}
 	config := filepath.Join(b.work, "importcfg.link")
@@ -256,7 +257,7 @@ func (c *Compiler) Link(ctx context.Context, b *Binary) (request.Linked, error) 
 	if err := all.write(config); err != nil {
 		return event, err
 	}
-	args := []string{"-o", filepath.Join(c.request.Out, event.File), "-importcfg", config, "-buildmode=exe",
+	args := []string{"-o", filepath.Join(c.request.Out, name), "-importcfg", config, "-buildmode=exe",
 		"-linkmode=internal", "-s", "-w"}
 	if b.unit.tests() {
 		args = append(args, "-X", "testing.testBinary=1")
@@ -268,11 +269,10 @@ func (c *Compiler) Link(ctx context.Context, b *Binary) (request.Linked, error) 
 	if end.fault != nil {
 		return event, end.fault
 	}
-	event.OK, event.Limit = end.ok, end.limit
+	event.OK, event.Limit, event.File = end.ok, end.limit, name
 	if !end.ok {
-		event.Message = c.linkMessage(end)
-		event.File = ""
-		os.Remove(filepath.Join(c.request.Out, b.unit.Name))
+		event.Message, event.File = c.linkMessage(end), ""
+		os.Remove(filepath.Join(c.request.Out, name))
 	}
 	return event, nil
 }

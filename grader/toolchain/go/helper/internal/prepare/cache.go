@@ -60,13 +60,15 @@ func (c *cache) buildFlags(v variant) []string {
 	return flags
 }
 
-// environment is the caller's, without what would change what is built.
-func environment(v variant) []string {
+// environment is the caller's, without what would change what is built: the toolchain is the one that was asked about
+// itself, whatever a go.mod on the way wishes for.
+func (c *cache) environment(v variant) []string {
 	cgo := "CGO_ENABLED=0"
 	if v.race {
 		cgo = "CGO_ENABLED=1"
 	}
-	return append(os.Environ(), cgo, "GOFLAGS=", "GOWORK=off", "GOOS=linux", "GOEXPERIMENT=", "GOTOOLCHAIN=local")
+	version, _, _ := strings.Cut(c.tools.GOVERSION, " ")
+	return append(os.Environ(), cgo, "GOFLAGS=", "GOWORK=off", "GOOS=linux", "GOEXPERIMENT=", "GOTOOLCHAIN="+version)
 }
 
 func (c *cache) standardLibrary(v variant) error {
@@ -76,31 +78,55 @@ func (c *cache) standardLibrary(v variant) error {
 		}
 	}
 	c.progress.say("standard library, " + v.name)
-	const line = "{{if .Export}}{{.ImportPath}}={{.Export}}{{end}}"
-	args := append([]string{"list", "-v", "-export", "-deps", "-f", line}, c.buildFlags(v)...)
-	cmd := exec.Command(c.goCommand, append(args, "std")...)
-	cmd.Dir, cmd.Env = c.temp, environment(v)
-	listed, err := c.follow(cmd, v.name)
+	packages, err := c.compile(v, c.temp, []string{"std"})
 	if err != nil {
 		return fmt.Errorf("compiling the standard library (%s): %w", v.name, err)
 	}
-	var public, all []string
+	packages = append(packages, compiled{path: harnessPath})
+	return c.keep(v, packages)
+}
+
+// compiled is a package that the go command has compiled, and where it keeps the archive.
+type compiled struct {
+	path, archive string
+	standard      bool
+}
+
+// compile compiles packages and all that they import.
+func (c *cache) compile(v variant, dir string, patterns []string) ([]compiled, error) {
+	const line = "{{if .Export}}{{.ImportPath}}={{.Standard}}={{.Export}}{{end}}"
+	args := append([]string{"list", "-v", "-export", "-deps", "-f", line}, c.buildFlags(v)...)
+	cmd := exec.Command(c.goCommand, append(args, patterns...)...)
+	cmd.Dir, cmd.Env = dir, c.environment(v)
+	listed, err := c.follow(cmd, v.name)
+	if err != nil {
+		return nil, err
+	}
+	var list []compiled
 	for _, entry := range strings.Fields(listed) {
-		path, archive, ok := strings.Cut(entry, "=")
-		if !ok {
-			continue
+		if parts := strings.SplitN(entry, "=", 3); len(parts) == 3 {
+			list = append(list, compiled{path: parts[0], archive: parts[2], standard: parts[1] == "true"})
 		}
-		file := filepath.Join(v.name, "pkg", filepath.FromSlash(path)+".a")
-		if err := copyFile(archive, filepath.Join(c.out, file), 0o644); err != nil {
-			return err
+	}
+	return list, nil
+}
+
+// keep copies the archives, since the go command prunes its cache, and writes both import configurations.
+func (c *cache) keep(v variant, packages []compiled) error {
+	var public, all []string
+	for _, p := range packages {
+		file := filepath.Join("pkg", filepath.FromSlash(p.path)+".a")
+		if p.archive != "" {
+			if err := copyFile(p.archive, filepath.Join(c.out, v.name, file), 0o644); err != nil {
+				return err
+			}
 		}
-		entry := fmt.Sprintf("packagefile %s=%s", path, strings.TrimPrefix(file, v.name+"/"))
+		entry := fmt.Sprintf("packagefile %s=%s", p.path, filepath.ToSlash(file))
 		all = append(all, entry)
-		if isPublic(path) {
+		if isPublic(p.path) && p.path != harnessPath {
 			public = append(public, entry)
 		}
 	}
-	all = append(all, fmt.Sprintf("packagefile %s=pkg/%s.a", harnessPath, harnessPath))
 	if err := c.writeConfig(v, "importcfg", public); err != nil {
 		return err
 	}

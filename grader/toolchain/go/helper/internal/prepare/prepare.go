@@ -19,6 +19,7 @@ import (
 // options are the command line's.
 type options struct {
 	goCommand, harness, overlay, out string
+	sources                          string // prepare-modules: the folder with go.mod
 	race, plain                      bool
 }
 
@@ -37,41 +38,52 @@ func Run(args []string, stdout io.Writer) error {
 	set.StringVar(&o.out, "out", "", "empty `folder` that is filled")
 	set.BoolVar(&o.race, "race", false, "only the race build (both, where neither is asked for)")
 	set.BoolVar(&o.plain, "plain", false, "only the plain build")
-	if err := set.Parse(args); err != nil {
+	if err := o.parse(set, args); err != nil {
 		return err
 	}
 	if o.harness == "" || o.overlay == "" || o.out == "" {
 		return errors.New("--harness, --overlay and --out are needed")
 	}
-	if !o.race && !o.plain {
-		o.race, o.plain = true, true
-	}
 	return prepare(o, newProgress(stdout))
 }
 
+// parse reads the arguments; without a choice, both builds are made.
+func (o *options) parse(set *flag.FlagSet, args []string) error {
+	if err := set.Parse(args); err != nil {
+		return err
+	}
+	if set.NArg() > 0 {
+		return fmt.Errorf("%q is not understood", set.Arg(0))
+	}
+	if !o.race && !o.plain {
+		o.race, o.plain = true, true
+	}
+	return nil
+}
+
+// variants are the builds that are wanted.
+func (o *options) variants() []variant {
+	var list []variant
+	if o.plain {
+		list = append(list, variant{"plain", false})
+	}
+	if o.race {
+		list = append(list, variant{"race", true})
+	}
+	return list
+}
+
 func prepare(o options, p *progress) error {
-	tools, err := askToolchain(o.goCommand)
+	c, err := newCache(o, p)
 	if err != nil {
 		return err
 	}
-	temp, err := os.MkdirTemp("", "assay-prepare-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(temp)
-	overlay, err := writeOverlay(o.overlay, tools, temp)
-	if err != nil {
-		return err
-	}
-	p.expect(tools, o)
-	c := cache{options: o, tools: tools, progress: p, overlay: overlay, temp: temp}
+	defer c.close()
+	p.expect(2 + len(o.variants())*(standardPackages+2))
 	if err := c.copyTools(); err != nil {
 		return err
 	}
-	for _, v := range []variant{{"plain", false}, {"race", true}} {
-		if (v.race && !o.race) || (!v.race && !o.plain) {
-			continue
-		}
+	for _, v := range o.variants() {
 		if err := c.standardLibrary(v); err != nil {
 			return err
 		}
@@ -80,8 +92,28 @@ func prepare(o options, p *progress) error {
 		}
 	}
 	p.say("manifest")
-	return writeManifest(o.out, tools.GOVERSION)
+	return writeManifest(o.out, c.tools.GOVERSION)
 }
+
+// newCache asks the toolchain and writes the overlay, which is as much a part of how things are compiled as any flag.
+func newCache(o options, p *progress) (*cache, error) {
+	tools, err := askToolchain(o.goCommand)
+	if err != nil {
+		return nil, err
+	}
+	temp, err := os.MkdirTemp("", "assay-prepare-")
+	if err != nil {
+		return nil, err
+	}
+	overlay, err := writeOverlay(o.overlay, tools, temp)
+	if err != nil {
+		os.RemoveAll(temp)
+		return nil, err
+	}
+	return &cache{options: o, tools: tools, progress: p, overlay: overlay, temp: temp}, nil
+}
+
+func (c *cache) close() { os.RemoveAll(c.temp) }
 
 func askToolchain(goCommand string) (toolchain, error) {
 	var t toolchain

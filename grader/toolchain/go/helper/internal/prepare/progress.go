@@ -19,14 +19,7 @@ type progress struct {
 func newProgress(out io.Writer) *progress { return &progress{out: out} }
 
 // expect sets the total before the work begins.
-func (p *progress) expect(_ toolchain, o options) {
-	p.total = 2
-	for _, wanted := range []bool{o.plain, o.race} {
-		if wanted {
-			p.total += standardPackages + 2
-		}
-	}
-}
+func (p *progress) expect(total int) { p.total = total }
 
 // say begins a step.
 func (p *progress) say(what string) {

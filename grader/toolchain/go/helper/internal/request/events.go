@@ -168,12 +168,9 @@ func cut(s string) string {
 	if len(s) <= maxMessage {
 		return s
 	}
-	s = s[:maxMessage]
-	for len(s) > 0 && !utf8.ValidString(s[len(s)-1:]) && !utf8.RuneStart(s[len(s)-1]) {
-		s = s[:len(s)-1]
+	end := maxMessage
+	for end > 0 && !utf8.RuneStart(s[end]) {
+		end--
 	}
-	if r, size := utf8.DecodeLastRuneInString(s); r == utf8.RuneError && size == 1 {
-		s = s[:len(s)-1]
-	}
-	return s + "…"
+	return s[:end] + "…"
 }

@@ -56,6 +56,7 @@ type Program struct {
 type Request struct {
 	Schema        string   `json:"schema"`
 	Go            string   `json:"go"`
+	Modules       string   `json:"modules"`
 	Out           string   `json:"out"`
 	ImportPath    string   `json:"import_path"`
 	Lang          string   `json:"lang"`
