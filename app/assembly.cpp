@@ -1,0 +1,152 @@
+#include "app/assembly.h"
+
+#include <QMessageBox>
+
+#include "app/model/convert.h"
+#include "app/ui/style.h"
+
+namespace assay::app {
+
+using model::Item;
+
+namespace {
+
+QString iconFolder(const Places& places) { return model::qtPath(places.web / "icons"); }
+
+web::Shelf shelf(const Places& places) {
+    return web::Shelf(model::qtPath(places.web), model::qtPath(places.course / "lessons"));
+}
+
+}  // namespace
+
+Assembly::Assembly(Parts parts)
+    : m_log(parts.log),
+      m_library(std::move(parts.library)),
+      m_progress(std::move(parts.store), m_library),
+      m_theme(std::move(parts.tokens), m_progress, parts.language),
+      m_diagrams(parts.places.diagrams),
+      m_navigator(m_library),
+      m_map(m_library, m_progress),
+      m_lesson(m_library, m_progress, m_diagrams),
+      m_workbench(m_library, m_progress),
+      m_results(m_library, m_progress),
+      m_home(m_library, m_progress),
+      m_grading(parts.engine.judge, parts.engine.sandbox, sandbox::Level::Full),
+      m_session({m_library, m_progress, m_navigator, m_lesson, m_workbench, m_results, m_home}, m_grading),
+      m_lessonBridge(m_lesson),
+      m_editorBridge(m_workbench, m_results),
+      m_resultsBridge(m_results, m_session),
+      m_homeBridge(m_home),
+      m_desktop(parts.desktopPalette),
+      m_icons(iconFolder(parts.places)),
+      m_profile(shelf(parts.places)) {
+    m_theme.setDesktop(m_desktop.look());
+    connect(&m_desktop, &ui::DesktopLook::changed, &m_theme, &model::Theme::setDesktop);
+    m_lesson.setTheme(m_theme.name());
+    connect(&m_theme, &model::Theme::changed, &m_lesson, [this] { m_lesson.setTheme(m_theme.name()); });
+    ui::dress(m_theme);
+    makeViews();
+    connectWindow();
+    connectStatus();
+}
+
+Assembly::~Assembly() { m_window.reset(); }
+
+void Assembly::makeViews() {
+    m_homeView = new web::View("home", m_profile, m_homeBridge, m_theme);
+    m_lessonView = new web::View("lesson", m_profile, m_lessonBridge, m_theme);
+    m_editorView = new web::View("editor", m_profile, m_editorBridge, m_theme);
+    m_resultsView = new web::View("results", m_profile, m_resultsBridge, m_theme);
+    m_window = std::make_unique<ui::MainWindow>(
+        ui::WindowModels{m_library, m_map, m_navigator, m_progress, m_theme, m_workbench},
+        ui::WindowPages{m_homeView, m_lessonView, m_editorView, m_resultsView}, m_icons);
+    for (web::View* view : {m_homeView, m_lessonView, m_editorView, m_resultsView}) {
+        connect(&view->page(), &web::Page::said, this,
+                [this](const QString& sentence) { m_log->warn(model::utf8(sentence)); });
+        connect(view, &web::View::rendererDied, this,
+                [this](int times) { m_log->error("a page's renderer ended, time " + std::to_string(times)); });
+    }
+}
+
+void Assembly::connectWindow() {
+    using ui::Command;
+    const ui::Actions& actions = m_window->actions();
+    actions.on(Command::Check, &m_session, [this] { m_session.check(); });
+    actions.on(Command::Run, &m_session, [this] { m_session.run(); });
+    actions.on(Command::Cancel, &m_session, [this] { m_session.cancel(); });
+    actions.on(Command::Hint, &m_results, [this] { m_results.openHint(); });
+    connect(&m_session, &Session::placed, this, &Assembly::startViews);
+    connect(&m_session, &Session::jumpRequested, this, [this](const QString& file, int line, int column) {
+        m_window->focusPane(ui::Pane::Editor);
+        m_editorBridge.jumpTo(file, line, column);
+    });
+    m_session.flush = [this](std::function<void()> then) { m_editorBridge.flushThen(std::move(then)); };
+    m_window->beforeClose = [this](const std::function<void()>& close) {
+        m_editorBridge.flushThen([this, close] {
+            m_session.end();
+            close();
+            emit closed();
+        });
+    };
+    connect(m_window.get(), &ui::MainWindow::pageFocused, this, &Assembly::focusPage);
+    connect(m_window.get(), &ui::MainWindow::aboutRequested, this, &Assembly::showAbout);
+}
+
+void Assembly::connectStatus() {
+    ui::StatusLine* status = &m_window->status();
+    connect(&m_results, &model::ResultsModel::announced, status, &ui::StatusLine::announce);
+    connect(&m_session, &Session::preparing, status, &ui::StatusLine::setPreparing);
+    connect(&m_session, &Session::languageKnown, status, [status](const QString& version) {
+        status->setLanguage(version.startsWith("go") ? "Go " + version.mid(2) : version);
+    });
+    connect(&m_grading, &jobs::Grading::isolationKnown, this, [this, status](const sandbox::Isolation& isolation) {
+        QStringList items;
+        for (const auto& item : isolation.items)
+            items.append((item.enforced ? "✓ " : "✕ ") + model::qt(item.item) + ": " + model::qt(item.how));
+        m_isolation = items.join('\n');
+        status->setSandbox(tr("sandbox %1").arg(model::qt(sandbox::name(isolation.level))), m_isolation, true);
+    });
+    connect(&m_grading, &jobs::Grading::isolationFailed, this, [this, status](const base::Error& error) {
+        m_isolation = model::qt(base::describe(error));
+        status->setSandbox(tr("no sandbox: Check will not work"), m_isolation, false);
+    });
+}
+
+void Assembly::startViews(const Item& item, bool withWorkbench) {
+    m_window->showItem(item, withWorkbench);
+    (item.isHome() ? m_homeView : m_lessonView)->start();
+    if (!withWorkbench) return;
+    m_editorView->start();
+    m_resultsView->start();
+}
+
+void Assembly::focusPage(ui::Pane pane) {
+    web::Bridge* bridge = nullptr;
+    if (pane == ui::Pane::Editor) bridge = &m_editorBridge;
+    if (pane == ui::Pane::Results) bridge = &m_resultsBridge;
+    if (pane == ui::Pane::Lesson) {
+        bridge = &m_lessonBridge;
+        if (m_navigator.current().isHome()) bridge = &m_homeBridge;
+    }
+    if (bridge != nullptr && bridge->isReady()) emit bridge->focus();
+}
+
+void Assembly::showAbout() {
+    auto* about = new QMessageBox(m_window.get());
+    about->setAttribute(Qt::WA_DeleteOnClose);
+    about->setWindowTitle(tr("About Assay"));
+    about->setTextFormat(Qt::PlainText);
+    about->setText(tr("Assay %1\n%2, version %3")
+                       .arg(QCoreApplication::applicationVersion(), m_library.title(),
+                            model::qt(m_library.course().version)));
+    about->setInformativeText(m_isolation.isEmpty() ? tr("The sandbox has not been looked at yet.") : m_isolation);
+    about->addButton(tr("Close"), QMessageBox::AcceptRole);
+    about->open();
+}
+
+void Assembly::start() {
+    m_session.begin();
+    m_window->show();
+}
+
+}  // namespace assay::app

@@ -1,0 +1,129 @@
+#include "app/model/home_model.h"
+
+#include <algorithm>
+
+#include "app/model/convert.h"
+#include "app/model/lesson_json.h"
+
+namespace assay::model {
+
+namespace {
+
+constexpr std::size_t recentLength = 6;
+
+}  // namespace
+
+HomeModel::HomeModel(const CourseLibrary& library, ProgressModel& progress, QObject* parent)
+    : QObject(parent), m_library(library), m_progress(progress) {
+    connect(&progress, &ProgressModel::changed, this, &HomeModel::shown);
+}
+
+Item HomeModel::continueAt() const {
+    const Item last = m_progress.lastPlace();
+    if (!last.isHome()) return last;
+    for (const Item& item : m_library.order())
+        if (m_progress.state(item) != State::Done) return item;
+    return m_library.order().empty() ? Item{} : m_library.order().front();
+}
+
+QJsonArray HomeModel::phases() const {
+    QJsonArray list;
+    for (const auto& phase : m_library.course().phases) {
+        const QString id = qt(phase.id);
+        int lessons = 0, lessonsDone = 0, exercises = 0, exercisesDone = 0;
+        Item next;
+        for (const Item& item : m_library.order()) {
+            if (m_library.phaseOf(item) != id) continue;
+            const bool done = m_progress.state(item) == State::Done;
+            const bool isLesson = item.kind == ItemKind::Lesson;
+            (isLesson ? lessons : exercises) += 1;
+            (isLesson ? lessonsDone : exercisesDone) += done ? 1 : 0;
+            if (!done && next.isHome()) next = item;
+        }
+        QJsonObject entry{{"id", id},
+                          {"title", qt(phase.title)},
+                          {"summary", qt(phase.summary)},
+                          {"state", stateName(m_progress.state({ItemKind::Phase, id}))},
+                          {"lessons", QJsonObject{{"done", lessonsDone}, {"total", lessons}}},
+                          {"exercises", QJsonObject{{"done", exercisesDone}, {"total", exercises}}}};
+        if (!next.isHome()) entry["next"] = itemJson(m_library, next);
+        list.append(entry);
+    }
+    return list;
+}
+
+QJsonArray HomeModel::recent() const {
+    struct Entry {
+        std::int64_t at;
+        QJsonObject json;
+    };
+    std::vector<Entry> entries;
+    for (const Item& item : m_library.order()) {
+        QJsonObject json = itemJson(m_library, item);
+        std::int64_t at = 0;
+        if (item.kind == ItemKind::Lesson) {
+            at = m_progress.lessonState(item.id).lastMs;
+        } else {
+            const auto state = m_progress.exerciseState(item.id);
+            at = state.lastMs;
+            if (state.attempts > 0) {
+                json["verdict"] = qt(state.lastVerdict);
+                json["points"] = state.bestPoints;
+                json["max"] = state.maxPoints;
+            }
+        }
+        if (at <= 0) continue;
+        json["at"] = static_cast<qint64>(at);
+        entries.push_back({at, json});
+    }
+    std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.at > b.at; });
+    QJsonArray list;
+    for (std::size_t i = 0; i < std::min(recentLength, entries.size()); ++i) list.append(entries[i].json);
+    return list;
+}
+
+QJsonObject HomeModel::show() const {
+    QJsonObject page{{"course", QJsonObject{{"title", m_library.title()}}},
+                     {"first", m_progress.nothingDone()},
+                     {"phases", phases()},
+                     {"recent", recent()}};
+    const Item at = continueAt();
+    if (!at.isHome()) {
+        QJsonObject entry = itemJson(m_library, at);
+        entry["phase"] = m_library.phaseTitle(m_library.phaseOf(at));
+        const auto* lesson = m_library.lessonInfo(at.id);
+        const auto* exercise = m_library.exercise(at.id);
+        const int minutes = lesson != nullptr ? lesson->minutes : exercise != nullptr ? exercise->minutes : 0;
+        if (minutes > 0) entry["minutes"] = minutes;
+        page["continue"] = entry;
+    }
+    QJsonArray marks;
+    for (const Item& item : m_progress.marks()) marks.append(itemJson(m_library, item));
+    page["marks"] = marks;
+    if (m_total > 0 && m_done < m_total) page["preparing"] = QJsonObject{{"done", m_done}, {"total", m_total}};
+    return page;
+}
+
+void HomeModel::open(const QString& kind, const QString& id) {
+    Item item{ItemKind::Home, id};
+    if (kindByName(kind, item.kind) && !item.isHome()) emit openRequested(item);
+}
+
+void HomeModel::unmark(const QString& kind, const QString& id) {
+    Item item{ItemKind::Home, id};
+    if (!kindByName(kind, item.kind) || !m_library.holds(item)) return;
+    m_progress.setMarked(item, false);
+}
+
+void HomeModel::setPreparing(const judge::Progress& progress) {
+    m_done = progress.done;
+    m_total = progress.total;
+    emit shown();
+}
+
+void HomeModel::setPrepared() {
+    m_done = m_total = 0;
+    emit shown();
+}
+
+}  // namespace assay::model

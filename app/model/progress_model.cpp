@@ -1,0 +1,220 @@
+#include "app/model/progress_model.h"
+
+#include <algorithm>
+
+#include "app/model/convert.h"
+
+namespace assay::model {
+
+namespace {
+
+std::string markName(const Item& item) { return utf8(kindName(item.kind) + ':' + item.id); }
+
+}  // namespace
+
+ProgressModel::ProgressModel(progress::Store store, const CourseLibrary& library, QObject* parent)
+    : QObject(parent), m_store(std::move(store)), m_library(library), m_course(library.course().id) {
+    refresh();
+}
+
+void ProgressModel::refresh() {
+    if (auto states = m_store.exerciseStates(m_course)) m_exercises = std::move(*states);
+    if (auto states = m_store.lessonStates(m_course)) m_lessons = std::move(*states);
+    if (auto marks = m_store.marks(m_course)) m_marks = std::move(*marks);
+    emit changed();
+}
+
+bool ProgressModel::note(const base::Result<void>& result) {
+    if (!result) {
+        m_failing = true;
+        emit failed(qt(base::describe(result.error())));
+        return false;
+    }
+    if (m_failing) {
+        m_failing = false;
+        emit recovered();
+    }
+    return true;
+}
+
+progress::ExerciseState ProgressModel::exerciseState(const QString& id) const {
+    const auto found = m_exercises.find(utf8(id));
+    return found == m_exercises.end() ? progress::ExerciseState{} : found->second;
+}
+
+progress::LessonState ProgressModel::lessonState(const QString& key) const {
+    const auto found = m_lessons.find(utf8(key));
+    return found == m_lessons.end() ? progress::LessonState{} : found->second;
+}
+
+State ProgressModel::state(const Item& item) const {
+    if (item.kind == ItemKind::Exercise) {
+        const auto state = exerciseState(item.id);
+        if (state.passed) return State::Done;
+        return state.attempts > 0 || state.hasDraft ? State::Begun : State::New;
+    }
+    if (item.kind == ItemKind::Lesson) {
+        const auto state = lessonState(item.id);
+        const auto* info = m_library.lessonInfo(item.id);
+        bool done = state.finished, begun = state.opened;
+        for (const auto& exercise : info != nullptr ? info->exercises : std::vector<std::string>{}) {
+            const State of = this->state({ItemKind::Exercise, qt(exercise)});
+            done = done && of == State::Done;
+            begun = begun || of != State::New;
+        }
+        return done ? State::Done : begun ? State::Begun : State::New;
+    }
+    std::size_t done = 0, begun = 0, all = 0;
+    for (const auto& inside : m_library.order()) {
+        if (item.kind == ItemKind::Phase && m_library.phaseOf(inside) != item.id) continue;
+        const State of = state(inside);
+        ++all;
+        done += of == State::Done ? 1U : 0U;
+        begun += of != State::New ? 1U : 0U;
+    }
+    return all > 0 && done == all ? State::Done : begun > 0 ? State::Begun : State::New;
+}
+
+int ProgressModel::percent() const {
+    const auto& order = m_library.order();
+    if (order.empty()) return 0;
+    const auto done = std::count_if(order.begin(), order.end(), [&](const Item& item) { return state(item) == State::Done; });
+    return static_cast<int>(100 * done / static_cast<std::ptrdiff_t>(order.size()));
+}
+
+bool ProgressModel::nothingDone() const {
+    const auto& order = m_library.order();
+    return std::all_of(order.begin(), order.end(), [&](const Item& item) { return state(item) == State::New; });
+}
+
+void ProgressModel::openLesson(const QString& key) {
+    if (!note(m_store.openLesson(m_course, utf8(key)))) return;
+    auto& state = m_lessons[utf8(key)];
+    const bool first = !state.opened;
+    state.opened = true;
+    if (first) emit changed();
+}
+
+void ProgressModel::setPlace(const QString& key, double ratio, const QString& anchor) {
+    auto& state = m_lessons[utf8(key)];
+    state.place = ratio;
+    state.anchor = utf8(anchor);
+    note(m_store.setPlace(m_course, utf8(key), ratio, state.anchor));
+}
+
+void ProgressModel::finishLesson(const QString& key) {
+    auto& state = m_lessons[utf8(key)];
+    if (state.finished || !note(m_store.finishLesson(m_course, utf8(key)))) return;
+    state.finished = true;
+    emit changed();
+}
+
+void ProgressModel::setTick(const QString& key, const QString& item, bool on) {
+    if (!note(m_store.setTick(m_course, utf8(key), utf8(item), on))) return;
+    auto& ticks = m_lessons[utf8(key)].ticks;
+    ticks.erase(std::remove(ticks.begin(), ticks.end(), utf8(item)), ticks.end());
+    if (on) ticks.push_back(utf8(item));
+}
+
+void ProgressModel::answerQuiz(const QString& key, const QString& quiz, int option, bool correct) {
+    if (!note(m_store.answerQuiz(m_course, utf8(key), utf8(quiz), option, correct))) return;
+    if (auto state = m_store.lessonState(m_course, utf8(key))) m_lessons[utf8(key)] = std::move(*state);
+}
+
+void ProgressModel::openHint(const QString& exercise, int hint) {
+    if (!note(m_store.openHint(m_course, utf8(exercise), hint))) return;
+    auto& state = m_exercises[utf8(exercise)];
+    state.hintsOpened = std::max(state.hintsOpened, hint);
+}
+
+bool ProgressModel::addAttempt(const progress::NewAttempt& attempt) {
+    const auto added = m_store.addAttempt(attempt);
+    const bool written = note(added ? base::Result<void>{} : base::Result<void>(base::propagate(added)));
+    if (written) refresh();
+    return written;
+}
+
+std::vector<progress::Attempt> ProgressModel::attempts(const QString& exercise, int limit) const {
+    auto list = m_store.attempts(m_course, utf8(exercise), limit);
+    return list ? std::move(*list) : std::vector<progress::Attempt>{};
+}
+
+std::string ProgressModel::attemptReport(std::int64_t id) const {
+    auto report = m_store.attemptReport(id);
+    return report ? std::move(*report) : std::string();
+}
+
+bool ProgressModel::saveDraft(const QString& exercise, const progress::Draft& draft) {
+    if (!note(m_store.saveDraft(m_course, utf8(exercise), draft))) return false;
+    auto& state = m_exercises[utf8(exercise)];
+    if (!state.hasDraft) {
+        state.hasDraft = true;
+        emit changed();
+    }
+    return true;
+}
+
+std::optional<progress::Draft> ProgressModel::draft(const QString& exercise) const {
+    auto draft = m_store.draft(m_course, utf8(exercise));
+    return draft ? std::move(*draft) : std::nullopt;
+}
+
+void ProgressModel::dropDraft(const QString& exercise) {
+    if (note(m_store.dropDraft(m_course, utf8(exercise)))) refresh();
+}
+
+bool ProgressModel::isMarked(const Item& item) const {
+    return std::find(m_marks.begin(), m_marks.end(), markName(item)) != m_marks.end();
+}
+
+void ProgressModel::setMarked(const Item& item, bool on) {
+    if (!note(m_store.setMark(m_course, markName(item), on))) return;
+    m_marks.erase(std::remove(m_marks.begin(), m_marks.end(), markName(item)), m_marks.end());
+    if (on) m_marks.push_back(markName(item));
+    emit changed();
+}
+
+std::vector<Item> ProgressModel::marks() const {
+    std::vector<Item> items;
+    for (const auto& mark : m_marks) {
+        const QString name = qt(mark);
+        Item item;
+        if (!kindByName(name.left(name.indexOf(':')), item.kind)) continue;
+        item.id = name.mid(name.indexOf(':') + 1);
+        if (m_library.holds(item)) items.push_back(item);
+    }
+    return items;
+}
+
+Item ProgressModel::lastPlace() const {
+    const auto last = m_store.lastPlace(m_course);
+    if (!last || !*last) return {};
+    const Item exercise{ItemKind::Exercise, qt((*last)->exercise)};
+    const Item lesson{ItemKind::Lesson, CourseLibrary::key((*last)->phase, (*last)->lesson)};
+    if (!(*last)->lesson.empty()) return m_library.holds(lesson) ? lesson : Item{};
+    return !exercise.id.isEmpty() && m_library.holds(exercise) ? exercise : Item{};
+}
+
+QString ProgressModel::lastExercise() const {
+    const auto last = m_store.lastPlace(m_course);
+    return last && *last ? qt((*last)->exercise) : QString();
+}
+
+void ProgressModel::setLastPlace(const Item& item, const QString& exercise) {
+    progress::LastPlace place;
+    place.phase = utf8(m_library.phaseOf(item));
+    if (item.kind == ItemKind::Lesson) place.lesson = utf8(item.id.mid(item.id.indexOf('/') + 1));
+    place.exercise = utf8(exercise);
+    note(m_store.setLastPlace(m_course, place));
+}
+
+QString ProgressModel::setting(const QString& name, const QString& fallback) const {
+    const auto value = m_store.setting(utf8(name));
+    return value && *value ? qt(**value) : fallback;
+}
+
+void ProgressModel::setSetting(const QString& name, const QString& value) {
+    note(m_store.setSetting(utf8(name), utf8(value)));
+}
+
+}  // namespace assay::model

@@ -1,0 +1,74 @@
+// Role: what the learner did, over progress::Store, cached for painting and announced when it changes.
+// Ownership: owns the GUI thread's Store. Threads: the GUI thread.
+// Errors: a write that fails is told by `failed`, once for each kind of fault until one succeeds; nothing is retried here.
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <map>
+#include <optional>
+
+#include "app/model/course_library.h"
+#include "app/model/item.h"
+#include "progress/store.h"
+
+namespace assay::model {
+
+class ProgressModel : public QObject {
+    Q_OBJECT
+  public:
+    ProgressModel(progress::Store store, const CourseLibrary& library, QObject* parent = nullptr);
+
+    State state(const Item& item) const;
+    int percent() const;  // of all that can be opened, 0…100
+    bool nothingDone() const;
+    progress::ExerciseState exerciseState(const QString& id) const;
+    progress::LessonState lessonState(const QString& key) const;
+
+    void openLesson(const QString& key);
+    void setPlace(const QString& key, double ratio, const QString& anchor);
+    void finishLesson(const QString& key);
+    void setTick(const QString& key, const QString& item, bool on);
+    void answerQuiz(const QString& key, const QString& quiz, int option, bool correct);
+    void openHint(const QString& exercise, int hint);
+    bool addAttempt(const progress::NewAttempt& attempt);
+    std::vector<progress::Attempt> attempts(const QString& exercise, int limit) const;
+    std::string attemptReport(std::int64_t id) const;  // empty where there is none
+
+    bool saveDraft(const QString& exercise, const progress::Draft& draft);
+    std::optional<progress::Draft> draft(const QString& exercise) const;
+    void dropDraft(const QString& exercise);  // it stays in the history
+
+    bool isMarked(const Item& item) const;
+    void setMarked(const Item& item, bool on);
+    std::vector<Item> marks() const;
+
+    Item lastPlace() const;  // Home where there is none or it is no longer in the course
+    QString lastExercise() const;
+    void setLastPlace(const Item& item, const QString& exercise);
+
+    QString setting(const QString& name, const QString& fallback = {}) const;
+    void setSetting(const QString& name, const QString& value);
+
+    const std::string& courseId() const { return m_course; }
+    // Reads everything again: another process may have written.
+    void refresh();
+
+  signals:
+    void changed();
+    void failed(const QString& sentence);
+    void recovered();  // a write succeeded after one had failed
+
+  private:
+    bool note(const base::Result<void>& result);
+
+    progress::Store m_store;
+    const CourseLibrary& m_library;
+    std::string m_course;
+    std::map<std::string, progress::ExerciseState> m_exercises;
+    std::map<std::string, progress::LessonState> m_lessons;
+    std::vector<std::string> m_marks;
+    bool m_failing = false;
+};
+
+}  // namespace assay::model

@@ -1,0 +1,239 @@
+#include "app/model/workbench.h"
+
+#include <algorithm>
+
+#include "app/model/convert.h"
+#include "judge/submission.h"
+
+namespace assay::model {
+
+namespace {
+
+constexpr int largestFile = 1 << 20;   // a submission's own limit
+constexpr int saveAfterMs = 400;       // with the page's 300 ms below the second that is promised
+constexpr int largestRevision = 1 << 30;
+
+}  // namespace
+
+Workbench::Workbench(const CourseLibrary& library, ProgressModel& progress, QObject* parent)
+    : QObject(parent), m_library(library), m_progress(progress) {
+    m_save.setSingleShot(true);
+    m_save.setInterval(saveAfterMs);
+    connect(&m_save, &QTimer::timeout, this, &Workbench::save);
+}
+
+Workbench::~Workbench() { save(); }
+
+void Workbench::open(const QString& exercise) {
+    if (exercise == m_id && m_exercise != nullptr) return;
+    save();
+    m_exercise = m_library.exercise(exercise);
+    m_id = m_exercise != nullptr ? exercise : QString();
+    load();
+    emit shown();
+    emit versionsDiffer(m_draftVersion, m_draftVersion.isEmpty() ? QString() : qt(m_exercise->version));
+}
+
+void Workbench::load() {
+    m_files.clear();
+    m_starter.clear();
+    m_active.clear();
+    m_draftVersion.clear();
+    m_caret = m_anchor = m_top = 0;
+    setDirty(false);
+    if (m_exercise == nullptr) return;
+    if (const auto starter = course::starterFiles(*m_exercise))
+        for (const auto& source : *starter) m_starter.push_back({source.name, source.content});
+    loadStarter();
+    loadDraft();
+    const auto add = [&](const course::SourceFiles& sources, const QString& why) {
+        for (const auto& source : sources)
+            if (file(qt(source.name)) == nullptr)
+                m_files.push_back({qt(source.name), qt(source.content), 1, true, why});
+    };
+    if (const auto given = course::readonlyFiles(*m_exercise)) add(*given, "given");
+    if (const auto tests = course::readSet(*m_exercise, "tests")) add(*tests, "test");
+    if (file(m_active) == nullptr && !m_files.empty()) m_active = m_files.front().name;
+}
+
+void Workbench::loadStarter() {
+    for (const auto& source : m_starter) m_files.push_back({qt(source.name), qt(source.content), 1, false, {}});
+    if (!m_files.empty()) m_active = m_files.front().name;
+}
+
+bool Workbench::loadDraft() {
+    const auto draft = m_progress.draft(m_id);
+    if (!draft) return false;
+    for (const auto& kept : draft->files) {
+        if (WorkFile* known = file(qt(kept.name)))
+            known->content = qt(kept.content);
+        else if (course::isEditable(*m_exercise, kept.name))
+            m_files.push_back({qt(kept.name), qt(kept.content), 1, false, {}});
+    }
+    m_active = qt(draft->activeFile);
+    m_caret = m_anchor = std::max(0, draft->caret);
+    if (!draft->exerciseVersion.empty() && draft->exerciseVersion != m_exercise->version)
+        m_draftVersion = qt(draft->exerciseVersion);
+    return true;
+}
+
+WorkFile* Workbench::file(const QString& name) {
+    const auto found = std::find_if(m_files.begin(), m_files.end(), [&](const auto& each) { return each.name == name; });
+    return found == m_files.end() ? nullptr : &*found;
+}
+
+QJsonObject Workbench::settings() const {
+    return {{"tabSize", std::clamp(m_progress.setting("editor.tab", "4").toInt(), 1, 16)},
+            {"vim", m_progress.setting("editor.vim") == "on"},
+            {"lineNumbers", m_progress.setting("editor.lines", "on") == "on"},
+            {"formatOnSave", m_progress.setting("editor.format") == "on"}};
+}
+
+void Workbench::setEditorSetting(const QString& name, const QString& value) {
+    m_progress.setSetting("editor." + name, value);
+    emit settingsChanged();
+}
+
+QJsonObject Workbench::show() const {
+    QJsonArray files;
+    for (const auto& each : m_files) {
+        QJsonObject entry{{"name", each.name}, {"content", each.content}, {"revision", each.revision},
+                          {"readonly", each.readonly}};
+        if (each.readonly) entry["why"] = each.why;
+        files.append(entry);
+    }
+    QJsonObject page{{"files", files}, {"active", m_active}, {"settings", settings()},
+                     {"canReset", m_exercise != nullptr && !isStarter()}};
+    page["exercise"] = m_exercise == nullptr
+                           ? QJsonValue(QJsonValue::Null)
+                           : QJsonValue(QJsonObject{{"id", m_id}, {"title", qt(m_exercise->title)}});
+    if (!m_active.isEmpty())
+        page["carets"] = QJsonObject{
+            {m_active, QJsonObject{{"anchor", m_anchor}, {"head", m_caret}, {"top", m_top}}}};
+    return page;
+}
+
+std::vector<progress::File> Workbench::editableFiles() const {
+    std::vector<progress::File> files;
+    for (const auto& each : m_files)
+        if (!each.readonly) files.push_back({utf8(each.name), utf8(each.content)});
+    return files;
+}
+
+bool Workbench::isStarter() const {
+    const auto mine = editableFiles();
+    return std::equal(mine.begin(), mine.end(), m_starter.begin(), m_starter.end(),
+                      [](const auto& a, const auto& b) { return a.name == b.name && a.content == b.content; });
+}
+
+judge::Submission Workbench::submission() const {
+    if (m_exercise == nullptr) return {};
+    std::vector<judge::SubmittedFile> files;
+    for (const auto& each : editableFiles()) files.push_back({each.name, each.content});
+    return judge::submissionFromBuffers(*m_exercise, std::move(files));
+}
+
+bool Workbench::changed(const QString& name, int revision, const QString& content) {
+    WorkFile* known = file(name);
+    if (known == nullptr || known->readonly || revision < 0 || revision > largestRevision) return false;
+    if (content.size() > largestFile || utf8(content).size() > largestFile) return false;
+    known->revision = std::max(known->revision, revision);
+    if (content == known->content) return true;
+    known->content = content;
+    setDirty(true);
+    if (!m_save.isActive()) m_save.start();  // not restarted: a fast typist is saved too
+    return true;
+}
+
+void Workbench::setCaret(const QString& name, int anchor, int head, int top) {
+    const WorkFile* known = file(name);
+    if (known == nullptr || anchor < 0 || head < 0 || top < 0) return;
+    const int end = static_cast<int>(known->content.size());
+    m_active = name;
+    m_anchor = std::min(anchor, end);
+    m_caret = std::min(head, end);
+    m_top = top;
+    if (m_dirty || m_progress.exerciseState(m_id).hasDraft) {
+        setDirty(true);
+        if (!m_save.isActive()) m_save.start();
+    }
+}
+
+void Workbench::setActive(const QString& name) {
+    if (file(name) == nullptr || name == m_active) return;
+    m_active = name;
+    m_caret = m_anchor = m_top = 0;
+}
+
+void Workbench::setDirty(bool dirty) {
+    if (dirty == m_dirty) return;
+    m_dirty = dirty;
+    emit savedChanged(!dirty);
+}
+
+bool Workbench::save() {
+    m_save.stop();
+    if (m_exercise == nullptr || !m_dirty) return true;
+    progress::Draft draft;
+    draft.files = editableFiles();
+    draft.activeFile = utf8(m_active);
+    draft.caret = m_caret;
+    draft.exerciseVersion = m_draftVersion.isEmpty() ? m_exercise->version : utf8(m_draftVersion);
+    if (!m_progress.saveDraft(m_id, draft)) {
+        m_save.start(3000);  // the disk may have room again, the other process may be done
+        return false;
+    }
+    m_save.setInterval(saveAfterMs);
+    setDirty(false);
+    return true;
+}
+
+void Workbench::keepInHistory() {
+    if (!isStarter()) {
+        setDirty(true);
+        save();
+    }
+    m_progress.dropDraft(m_id);
+    setDirty(false);
+}
+
+void Workbench::askReset() {
+    if (m_exercise != nullptr && !isStarter()) emit resetAsked();
+}
+
+void Workbench::reset() {
+    if (m_exercise == nullptr) return;
+    keepInHistory();
+    const auto isExtra = [&](const WorkFile& each) {
+        return !each.readonly && std::none_of(m_starter.begin(), m_starter.end(), [&](const auto& source) {
+            return qt(source.name) == each.name;
+        });
+    };
+    m_files.erase(std::remove_if(m_files.begin(), m_files.end(), isExtra), m_files.end());
+    for (const auto& source : m_starter) {
+        WorkFile* known = file(qt(source.name));
+        if (known == nullptr) continue;
+        known->content = qt(source.content);
+        ++known->revision;
+    }
+    if (file(m_active) == nullptr && !m_files.empty()) m_active = m_files.front().name;
+    m_caret = m_anchor = m_top = 0;
+    emit shown();
+}
+
+void Workbench::takeNew() {
+    if (m_draftVersion.isEmpty()) return;
+    reset();
+    m_draftVersion.clear();
+    emit versionsDiffer({}, {});
+}
+
+void Workbench::keepMine() {
+    if (m_draftVersion.isEmpty()) return;
+    m_draftVersion.clear();
+    setDirty(true);
+    save();
+    emit versionsDiffer({}, {});
+}
+
+}  // namespace assay::model

@@ -1,0 +1,86 @@
+// Role: the exercise on the workbench: its files as the learner has them, as tabs; drafts kept within a second of a
+// keystroke. Builds what editor.html shows (web/CHANNEL.md); what the page sends is checked against the open exercise.
+// Nothing that was typed is lost by any call here: what a reset or a take-over replaces stays in the drafts' history.
+// Threads: the GUI thread.
+#pragma once
+
+#include <QJsonObject>
+#include <QObject>
+#include <QTimer>
+#include <vector>
+
+#include "app/model/course_library.h"
+#include "app/model/progress_model.h"
+#include "judge/judge.h"
+
+namespace assay::model {
+
+struct WorkFile {
+    QString name, content;
+    int revision = 1;
+    bool readonly = false;
+    QString why;  // of a read-only one: "given", "test"
+};
+
+class Workbench : public QObject {
+    Q_OBJECT
+  public:
+    Workbench(const CourseLibrary& library, ProgressModel& progress, QObject* parent = nullptr);
+    ~Workbench() override;
+
+    // Keeps what was open, then shows this exercise with its draft, or its starter. Empty: nothing is open.
+    void open(const QString& exercise);
+    const course::Exercise* exercise() const { return m_exercise; }
+    QString exerciseId() const { return m_id; }
+    const std::vector<WorkFile>& files() const { return m_files; }
+    QString activeFile() const { return m_active; }
+    int caret() const { return m_caret; }
+    bool isSaved() const { return !m_dirty; }
+    bool isStarter() const;
+    // Not empty: the draft was begun against this other version of the exercise. Nothing happens by itself.
+    QString draftVersion() const { return m_draftVersion; }
+    QJsonObject show() const;
+    judge::Submission submission() const;
+    std::vector<progress::File> editableFiles() const;
+
+    // From the page. False, and nothing happens, where the file is not one that may be edited or is too large.
+    bool changed(const QString& file, int revision, const QString& content);
+    void setCaret(const QString& file, int anchor, int head, int top);
+    void setActive(const QString& file);
+
+    void askReset();   // the window asks back before it resets
+    void reset();      // the starter again; what was there is kept in the history
+    void takeNew();    // the new version's starter; the same
+    void keepMine();   // the draft is for the new version from now on
+    bool save();       // now; true where nothing is unsaved afterwards
+
+    QJsonObject settings() const;  // of the editor
+    void setEditorSetting(const QString& name, const QString& value);
+
+  signals:
+    void shown();
+    void savedChanged(bool saved);
+    void versionsDiffer(const QString& mine, const QString& course);  // empty texts: they no longer do
+    void settingsChanged();
+    void resetAsked();
+
+  private:
+    void load();
+    bool loadDraft();
+    void loadStarter();
+    void keepInHistory();
+    WorkFile* file(const QString& name);
+    void setDirty(bool dirty);
+
+    const CourseLibrary& m_library;
+    ProgressModel& m_progress;
+    const course::Exercise* m_exercise = nullptr;
+    QString m_id, m_active, m_draftVersion;
+    std::vector<WorkFile> m_files;
+    std::vector<progress::File> m_starter;
+    int m_caret = 0, m_anchor = 0, m_top = 0;
+    bool m_dirty = false;
+    QTimer m_save;
+};
+
+}  // namespace assay::model

@@ -1,0 +1,69 @@
+// Finding and opening what the app works on. Nothing here is compiled in: everything is found from the executable, the
+// environment or the command line.
+#include "app/assembly.h"
+#include "app/model/convert.h"
+#include "base/paths.h"
+
+namespace assay::app {
+
+namespace {
+
+base::fs::path webFolder() {
+    const QByteArray named = qgetenv("ASSAY_WEB");
+    if (!named.isEmpty()) return named.toStdString();
+    return (base::executableFolder() / ".." / "share" / "assay" / "web").lexically_normal();
+}
+
+base::Result<base::fs::path> folderOr(const QString& named, base::Result<base::fs::path> (*standard)()) {
+    if (named.isEmpty()) return standard();
+    std::error_code error;
+    const auto path = base::fs::absolute(model::toPath(named), error);
+    return path.lexically_normal();
+}
+
+}  // namespace
+
+base::Result<Places> findPlaces(const QString& course, const QString& data) {
+    Places places;
+    const auto courseFolder = folderOr(course, &base::defaultCourseFolder);
+    if (!courseFolder) return base::propagate(courseFolder);
+    const auto resources = base::resourceFolder();
+    if (!resources) return base::propagate(resources);
+    places.course = *courseFolder;
+    places.resources = *resources;
+    places.data = data.isEmpty() ? base::defaultDataFolder() : base::fs::absolute(model::toPath(data));
+    places.cache = base::defaultCacheFolder();
+    places.web = webFolder();
+    places.diagrams = {model::qtPath(places.cache / "diagrams"), model::qtPath((places.web / ".." / "diagrams").lexically_normal())};
+    return places;
+}
+
+base::Result<Engine> makeEngine(const Places& places, std::shared_ptr<base::Log> log, const base::Clock& clock,
+                                base::RandomSource& random) {
+    Engine engine;
+    engine.sandbox = sandbox::makeLinuxSandbox({{}, log});
+    judge::Config config;
+    config.cacheFolder = places.cache;
+    config.resources = places.resources;
+    config.sandbox = engine.sandbox;
+    config.log = log;
+    config.clock = &clock;
+    config.random = &random;
+    auto judge = judge::makeJudge(std::move(config));
+    if (!judge) return base::propagate(judge);
+    engine.judge = std::move(*judge);
+    return engine;
+}
+
+base::Result<model::CourseLibrary> openCourse(const Places& places) {
+    auto loaded = course::loadCourse(places.course, judge::kindSchemas());
+    if (!loaded) return base::propagate(loaded);
+    return model::CourseLibrary(std::move(*loaded));
+}
+
+base::Result<progress::Store> openStore(const Places& places, const base::Clock& clock, progress::OpenReport& report) {
+    if (auto made = base::ensureFolder(places.data, 0700); !made) return base::propagate(made);
+    return progress::Store::open(places.data / "progress.sqlite", places.resources / "sql", clock, &report);
+}
+
+}  // namespace assay::app

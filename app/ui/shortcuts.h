@@ -1,0 +1,38 @@
+// Role: every key of the window, in one table: the actions are made from it, help shows it, a test looks for clashes.
+// The editor's own keys are listed too (shown in help), without an action.
+#pragma once
+
+#include <QKeySequence>
+#include <QList>
+#include <QString>
+
+namespace assay::ui {
+
+enum class Command {
+    Check, Run, Cancel, Hint, Reset,
+    NextPane, PreviousPane, FocusMap, FocusLesson, FocusEditor, FocusResults,
+    Back, Forward, Home, ToggleMap,
+    ZoomIn, ZoomOut, ZoomReset,
+    Help, Save, Quit,
+    EditorLeave, EditorFind, EditorFormat, EditorUndo,  // the editor page's own
+};
+
+struct Shortcut {
+    Command command;
+    const char* keys;     // portable text, several separated by ", "
+    const char* meaning;  // translated in context "Shortcuts"
+    const char* group;
+    bool inPage = false;  // bound by the editor page, not by the window
+
+    QList<QKeySequence> sequences() const;
+    QString meaningText() const;
+    QString groupText() const;
+    QString keysText() const;  // as this desktop writes keys
+};
+
+const QList<Shortcut>& shortcuts();
+const Shortcut& shortcut(Command command);
+// Pairs of commands that want the same keys; empty in a table that is right.
+QStringList clashes(const QList<Shortcut>& table);
+
+}  // namespace assay::ui

@@ -1,0 +1,67 @@
+// Role: the bar above all panes: back and forward, where one is, how far one is, the menu.
+#pragma once
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QToolButton>
+#include <QWidget>
+
+#include "app/model/navigator.h"
+#include "app/model/progress_model.h"
+#include "app/model/theme.h"
+#include "app/model/workbench.h"
+#include "app/ui/actions.h"
+#include "app/ui/icons.h"
+
+namespace assay::ui {
+
+// How much of the course is done, as a ring and a number.
+class ProgressRing : public QWidget {
+    Q_OBJECT
+  public:
+    ProgressRing(const model::Theme& theme, QWidget* parent = nullptr);
+    void setPercent(int percent);
+
+  protected:
+    void paintEvent(QPaintEvent*) override;
+
+  private:
+    const model::Theme& m_theme;
+    int m_percent = 0;
+};
+
+class TopBar : public QWidget {
+    Q_OBJECT
+  public:
+    TopBar(const model::CourseLibrary& library, model::Navigator& navigator, model::ProgressModel& progress,
+           model::Theme& theme, model::Workbench& workbench, const Icons& icons, const Actions& actions,
+           QWidget* parent = nullptr);
+
+  signals:
+    void aboutRequested();
+
+  private:
+    QToolButton* button(const QString& icon, QAction& action);
+    void paintIcons();
+    void showPlace();
+    void showPercent();
+    void fillMenu();
+    void addThemes(QMenu& menu);
+    void addEditor(QMenu& menu);
+
+    const model::CourseLibrary& m_library;
+    model::Navigator& m_navigator;
+    model::ProgressModel& m_progress;
+    model::Theme& m_theme;
+    model::Workbench& m_workbench;
+    const Icons& m_icons;
+    const Actions& m_actions;
+    QHash<QToolButton*, QString> m_iconOf;
+    QHBoxLayout* m_crumbs;
+    ProgressRing* m_ring;
+    QLabel* m_percent;
+    QMenu* m_menu;
+};
+
+}  // namespace assay::ui

@@ -1,0 +1,59 @@
+#include "app/ui/workbench_pane.h"
+
+#include <QHBoxLayout>
+#include <QMessageBox>
+#include <QVBoxLayout>
+
+namespace assay::ui {
+
+WorkbenchPane::WorkbenchPane(model::Workbench& workbench, QWidget* editor, QWidget* results, QWidget* parent)
+    : QWidget(parent), m_workbench(workbench), m_notice(new QWidget(this)), m_sentence(new QLabel(m_notice)),
+      m_splitter(new QSplitter(Qt::Vertical, this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_notice);
+    layout->addWidget(m_splitter);
+    m_notice->setObjectName("notice");
+    m_notice->setAttribute(Qt::WA_StyledBackground);
+    auto* row = new QHBoxLayout(m_notice);
+    row->setContentsMargins(16, 8, 16, 8);
+    m_sentence->setWordWrap(true);
+    row->addWidget(m_sentence, 1);
+    auto* keep = new QPushButton(tr("Keep mine"), m_notice);
+    auto* take = new QPushButton(tr("Take the new one"), m_notice);
+    row->addWidget(keep);
+    row->addWidget(take);
+    m_notice->hide();
+    m_splitter->setHandleWidth(1);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->addWidget(editor);
+    m_splitter->addWidget(results);
+    m_splitter->setSizes({600, 400});
+    m_splitter->setStretchFactor(0, 3);
+    m_splitter->setStretchFactor(1, 2);
+    connect(keep, &QPushButton::clicked, &workbench, &model::Workbench::keepMine);
+    connect(take, &QPushButton::clicked, &workbench, &model::Workbench::takeNew);
+    connect(&workbench, &model::Workbench::versionsDiffer, this, &WorkbenchPane::showVersions);
+    connect(&workbench, &model::Workbench::resetAsked, this, &WorkbenchPane::askReset);
+}
+
+void WorkbenchPane::showVersions(const QString& mine, const QString& course) {
+    m_notice->setVisible(!mine.isEmpty());
+    m_sentence->setText(tr("What you have is for version %1 of this exercise; the course has %2. "
+                           "Whichever you choose, what you wrote is kept.")
+                            .arg(mine, course));
+}
+
+void WorkbenchPane::askReset() {
+    auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Reset"),
+                                     tr("Put the starter back? What you wrote stays in the history."),
+                                     QMessageBox::NoButton, this);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    auto* reset = question->addButton(tr("Reset"), QMessageBox::AcceptRole);
+    question->setDefaultButton(question->addButton(tr("Keep what I have"), QMessageBox::RejectRole));
+    connect(reset, &QPushButton::clicked, &m_workbench, &model::Workbench::reset);
+    question->open();
+}
+
+}  // namespace assay::ui
