@@ -84,6 +84,7 @@ std::string crashKind(const TestRun& run) {
 
 std::string crashText(const TestRun& run) {
     if (run.panic && !run.panic->text.empty()) return "panic: " + run.panic->text;
+    if (run.panic && run.panic->kind == "goexit") return "the test's goroutine was ended by runtime.Goexit";
     if (run.panic) return "panic with a value of type " + run.panic->kind;
     if (run.traceback && !run.traceback->text.empty()) return run.traceback->text;
     return "it was " + crashKind(run);
@@ -148,8 +149,20 @@ std::string exitMessage(const TestRun& run) {
     return "The program ended itself in this test (os.Exit or the like, status " + std::to_string(run.exitCode) + "), so the test has no result.";
 }
 
+// Of a test that fails in a subtest, the first one that does says why.
+Assertion firstAssertion(const TestRun& run) {
+    Assertion found = readAssertion(run.log);
+    for (const toolchain::SubFrame& sub : run.subtests) {
+        if (!found.message.empty()) break;
+        if (sub.state != TestState::Failed) continue;
+        found = readAssertion(sub.output);
+        if (!found.message.empty()) found.message = sub.name + ": " + found.message;
+    }
+    return found;
+}
+
 void addAssertion(TestResult& result, const TestRun& run) {
-    const Assertion assertion = readAssertion(run.log);
+    const Assertion assertion = firstAssertion(run);
     result.message = assertion.message.empty() ? "The test failed without saying why." : safe(assertion.message, kMessage);
     if (run.state == TestState::Skipped) result.message = "The test was skipped, so nothing was shown. " + safe(assertion.message, kMessage);
     result.file = safe(assertion.file, 300);
@@ -158,9 +171,20 @@ void addAssertion(TestResult& result, const TestRun& run) {
     result.got = safe(assertion.got, kMessage);
 }
 
+// The detector's reports are told apart (details); what is left is what the program printed.
+std::string withoutRaces(std::string errors) {
+    constexpr std::string_view bar = "==================\n";
+    for (std::size_t begin; (begin = errors.find(std::string(bar) + "WARNING: DATA RACE")) != std::string::npos;) {
+        const std::size_t end = errors.find(bar, begin + bar.size());
+        errors.erase(begin, end == std::string::npos ? end : end + bar.size() - begin);
+    }
+    return errors;
+}
+
 std::string printed(const TestRun& run) {
     std::string text = safe(run.out);
-    if (!run.err.empty()) text += (text.empty() || text.back() == '\n' ? "" : "\n") + safe(run.err);
+    const std::string errors = withoutRaces(run.err);
+    if (!errors.empty()) text += (text.empty() || text.back() == '\n' ? "" : "\n") + safe(errors);
     return text;
 }
 

@@ -48,7 +48,7 @@ class Cursor {
 };
 
 Frame readPanic(Cursor& in) {
-    PanicFrame frame{in.number<std::uint32_t>(), in.text(), in.text(), {}};
+    PanicFrame frame{in.number<std::uint32_t>(), in.text(), in.text(), {}, {}, {}};
     const std::size_t count = std::min<std::size_t>(in.number<std::uint32_t>(), 256);
     for (std::size_t i = 0; i < count; ++i) {
         StackFrame stack;
@@ -57,6 +57,8 @@ Frame readPanic(Cursor& in) {
         stack.line = in.number<std::uint32_t>();
         frame.frames.push_back(std::move(stack));
     }
+    frame.name = in.text();
+    frame.output = in.text();
     return frame;
 }
 

@@ -44,6 +44,7 @@ struct PanicFrame {
     std::uint32_t position = 0;
     std::string kind, text;
     std::vector<StackFrame> frames;
+    std::string name, output;  // of the test or subtest that panicked, and what it had logged
 };
 struct LeakFrame {
     std::uint32_t position = 0, goroutines = 0;

@@ -82,7 +82,7 @@ class Follower final : public sandbox::Observer {
         if (TestRun* run = current(frame.position); run != nullptr && run->subtests.size() < 10'000) run->subtests.push_back(frame);
     }
     void take(const PanicFrame& frame) {
-        if (TestRun* run = current(frame.position); run != nullptr && !run->panic) run->panic = frame;
+        if (TestRun* run = current(frame.position); run != nullptr && !run->panic) run->panic = frame, run->log = frame.output;
     }
     void take(const LeakFrame& frame) {
         if (TestRun* run = current(frame.position)) run->leak = frame;
