@@ -36,6 +36,7 @@ const (
 	maxSub    = 16 << 10 // of a subtest's output
 	maxText   = 64 << 10 // of any other text
 	maxFrames = 48       // of a panic's stack
+	maxPlace  = 1 << 10  // of a function's or file's name: instances of generic functions have long ones
 )
 
 // maxStack is where endless recursion ends. The runtime's own limit of 1 GB is beyond the memory that a run has, and the

@@ -110,8 +110,8 @@ func onPanic(level int, name string, kind, text string, pcs []uintptr, output []
 		f.text(text, maxText)
 		f.u32(uint32(len(frames)))
 		for _, one := range frames {
-			f.text(one.Function, maxSub)
-			f.text(one.File, maxSub)
+			f.text(one.Function, maxPlace)
+			f.text(one.File, maxPlace)
 			f.u32(uint32(one.Line))
 		}
 		f.text(name, maxSub)

@@ -118,6 +118,13 @@ func TestRuns(t *testing.T) {
 		{name: "late goroutine", text: learner("import \"time\"\n\nfunc F() int {\n\tgo func() { time.Sleep(time.Hour) }()\n\treturn 42\n}\n"), want: "leaked", planned: 2, plan: plan{leaks: true}, output: "created by course/basics/clamp.F"},
 		{name: "goroutines that end", text: learner("import \"time\"\n\nfunc F() int {\n\tgo func() { time.Sleep(50 * time.Millisecond) }()\n\ttime.AfterFunc(time.Hour, func() {})\n\treturn 42\n}\n"), want: "passed", planned: 2, plan: plan{leaks: true}},
 		{name: "no heap dump of the key by traces", text: learner("import \"runtime/debug\"\n\nfunc F() int {\n\tdebug.SetTraceback(\"system\")\n\treturn 42\n}\n"), want: "passed", planned: 2},
+		{name: "late exit", text: learner("import (\n\t\"os\"\n\t\"time\"\n)\n\nfunc F() int {\n\tgo os.Exit(0)\n\ttime.Sleep(time.Second)\n\treturn 42\n}\n"), want: "incomplete", planned: 2},
+		{name: "results descriptor reused", text: learner("import \"os\"\n\nfunc F() int {\n\tos.NewFile(4, \"\").Close()\n\tfor range 20 {\n\t\tos.Create(os.TempDir() + \"/frames\")\n\t}\n\treturn 42\n}\n"), want: "incomplete", planned: 2},
+		{name: "results pipe filled by a goroutine", text: learner("import \"os\"\n\nfunc F() int {\n\tgo func() {\n\t\tf := os.NewFile(4, \"\")\n\t\tfor {\n\t\t\tf.Write(make([]byte, 1000))\n\t\t}\n\t}()\n\tselect {}\n}\n"), want: "tampered", planned: 2, plan: plan{limit: 2e9}},
+		{name: "kills itself", text: learner("import \"os\"\n\nfunc F() int {\n\tp, _ := os.FindProcess(os.Getpid())\n\tp.Kill()\n\tselect {}\n}\n"), want: "incomplete", planned: 2},
+		{name: "panic in a goroutine", text: learner("import \"time\"\n\nfunc F() int {\n\tgo func() { panic(\"far\") }()\n\ttime.Sleep(time.Second)\n\treturn 42\n}\n"), want: "crashed", planned: 2, output: "panic: far"},
+		{name: "runs a benchmark of its own", text: learner("import \"testing\"\n\nfunc F() int {\n\tr := testing.Benchmark(func(b *testing.B) { b.Fail() })\n\treturn 41 + r.N\n}\n"), want: "failed", planned: 2},
+		{name: "forged test object", text: learner("import \"testing\"\n\nfunc F() int {\n\tdefer func() { recover() }()\n\tnew(testing.T).Run(\"TestF\", func(*testing.T) {})\n\treturn 42\n}\n"), want: "failed", planned: 2},
 		{name: "endless", text: learner("func F() int {\n\tfor {\n\t}\n}\n"), want: "time_limit", planned: 2, plan: plan{limit: 1e9}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
