@@ -155,7 +155,7 @@ func TestRequestInFlightIsAnswered(t *testing.T) {
 		r = start(t, time.Minute, nothing, func(w http.ResponseWriter, _ *http.Request) {
 			time.Sleep(20 * time.Second)
 			if len(r.done) > 0 {
-				t.Error("Run has returned while a request was in flight: main would end now, and the customer get no answer")
+				t.Error("Run has returned while a request was in flight: main would end now, and the customer would get no answer")
 			}
 			io.WriteString(w, "paid")
 		})
