@@ -21,7 +21,6 @@ Profile::Profile(Shelf shelf, QObject* parent) : QWebEngineProfile(parent), m_ha
     setHttpCacheType(QWebEngineProfile::NoCache);
     setPersistentCookiesPolicy(QWebEngineProfile::NoPersistentCookies);
     setSpellCheckEnabled(false);
-    setPushServiceEnabled(false);
     cookieStore()->setCookieFilter([](const QWebEngineCookieStore::FilterRequest&) { return false; });
     connect(this, &QWebEngineProfile::downloadRequested, this,
             [](QWebEngineDownloadRequest* request) { request->cancel(); });

@@ -223,8 +223,8 @@ export const pictures = {
   "lesson-live": {
     page: "lesson", emit: [["show", { ...lesson, quizzes: [{ id: "q1", multiple: true, answer }] }], ["diagrams", { theme: "light", svg: { abc: svg } }]],
     then: async (page) => {
-      await page.getByRole("button", { name: "Run", exact: true }).click();
-      await page.getByText("sum: 6").waitFor();
+      await page.locator(".snippet .run").click();
+      await page.locator(".output pre").waitFor();
       await page.evaluate(() => document.querySelector(".snippet-bar").scrollIntoView());
     },
   },

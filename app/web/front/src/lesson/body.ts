@@ -26,7 +26,7 @@ export function reachableWhenWide(box: HTMLElement, label: string): void {
   const measure = () => {
     if (box.scrollWidth > box.clientWidth + 1) {
       box.tabIndex = 0;
-      box.setAttribute("role", "region");
+      box.setAttribute("role", "group");
       box.setAttribute("aria-label", label);
     } else {
       for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
@@ -54,7 +54,10 @@ export function tables(body: ParentNode): void {
     const frame = h("div", { class: "table-frame" });
     table.replaceWith(frame);
     frame.append(table);
-    for (const head of table.querySelectorAll("thead th")) head.setAttribute("scope", "col");
+    for (const head of table.querySelectorAll("thead th")) {
+      if (head.textContent?.trim()) head.setAttribute("scope", "col");
+      else head.replaceWith(h("td", {})); // the corner of a table heads nothing
+    }
     reachableWhenWide(frame, t("lesson.table"));
   }
 }
@@ -79,7 +82,7 @@ export function diagrams(body: ParentNode, svgs: Record<string, string>): void {
     const width = Number(svg.getAttribute("width"));
     if (width > 0) svg.style.minWidth = `${Math.round(Math.min(width, Math.max(280, width * 0.8)))}px`;
     figure.replaceChildren(svg);
-    reachableWhenWide(figure, t("lesson.diagram", { labels: "" }));
+    reachableWhenWide(figure, t("lesson.diagram-wide"));
   }
 }
 

@@ -94,7 +94,8 @@ export class Snippet {
       news.errors ? printed(t("snippet.errors"), news.errors) : null,
       nothing ? h("p", { class: "muted" }, t("snippet.nothing")) : null);
     this.mark(news);
-    this.host.announce([word, news.message && verdict !== "passed" ? news.message : "", (news.output ?? "").slice(0, 300)].join(". "));
+    const message = verdict !== "passed" ? news.message : "";
+    this.host.announce([word, message, (news.output ?? "").slice(0, 300)].filter(Boolean).join(". "));
   }
 
   private met(news: SnippetNews): HTMLElement | null {
@@ -166,5 +167,5 @@ export class Snippet {
 
 function printed(label: string, text: string): HTMLElement {
   return h("div", { class: "printed" }, h("p", { class: "label" }, label),
-    h("pre", { tabindex: 0, role: "region", "aria-label": label }, visible(text.replace(/\n$/, ""))));
+    h("pre", { tabindex: 0, role: "group", "aria-label": label }, visible(text.replace(/\n$/, ""))));
 }

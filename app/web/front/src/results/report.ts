@@ -96,7 +96,7 @@ export function compared(expected: string, got: string): HTMLElement {
   const difference = wordDiff(visible(expected), visible(got));
   const side = (label: string, pieces: readonly Piece<string>[], element: "del" | "ins") =>
     h("div", { class: "compare-row" }, h("span", { class: "label" }, label),
-      h("pre", { tabindex: 0, role: "region", "aria-label": label }, ...pieces.map(({ kind, items }) =>
+      h("pre", { tabindex: 0, role: "group", "aria-label": label }, ...pieces.map(({ kind, items }) =>
         kind === "same" ? items.join("") : h(element, {}, items.join("").replace(/\n/g, "⏎\n")))));
   return h("div", { class: "compare" },
     side(t("results.expected"), difference.expected, "ins"), side(t("results.got"), difference.got, "del"));
@@ -125,7 +125,7 @@ function diagnosticPlace(file: string, one: Diagnostic, places: Places): HTMLEle
 
 export function fold(label: string, text: string, open = false): HTMLElement {
   return h("details", { class: "printed fold", open }, summary(label),
-    h("pre", { tabindex: 0, role: "region", "aria-label": label }, visible(text.replace(/\n$/, ""))));
+    h("pre", { tabindex: 0, role: "group", "aria-label": label }, visible(text.replace(/\n$/, ""))));
 }
 
 export const shape = (verdict: Verdict) => h("span", { class: `shape ${verdictTone(verdict)}` }, verdictIcon(verdict));
