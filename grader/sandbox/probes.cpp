@@ -35,7 +35,7 @@ std::vector<Row> rows(const std::string& hostPort) {
         r.limits.tmpFiles = 200;
         r.limits.memoryBytes = 64 * mebibyte;
         r.limits.cpu = r.limits.wall = Milliseconds(500);
-        r.limits.wallAtMost = Milliseconds(2000);
+        r.limits.wallAtMost = Milliseconds(10'000);
         r.limits.openFiles = 64;
     };
     const auto starts = [](Request& r) { r.limits.mayStartPrograms = true; };

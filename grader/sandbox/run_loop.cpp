@@ -123,7 +123,7 @@ void Run::readMessages() {
             case MessageKind::Started:
                 m_start = steadyNs();
                 m_nextTick = m_start + tickNs;
-                m_sampler.emplace(m_program, received->sender, m_limits.mayStartPrograms);
+                m_sampler.emplace(m_program, received->sender, m_limits.mayStartPrograms, m_start);
                 break;
             case MessageKind::Failed:
                 if (!m_failed) m_failed = received->message;

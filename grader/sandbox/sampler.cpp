@@ -1,7 +1,8 @@
 // CPU time of one process is a single system call: its process clock holds all its threads, ended ones too, to the
 // nanosecond. Where programs may be started, the processes below the run's first are found by their parents' numbers.
 //
-// Waiting for a processor is the second number of a thread's schedstat. Summed over threads it overcounts a program that
+// Waiting for a processor is the second number of a thread's schedstat. The kernel adds a wait to it only when it is over,
+// so a thread that is ready to run and has not moved since the last sample is counted ahead. Summed over threads it overcounts a program that
 // runs in parallel, and averaged it undercounts one whose work wanders between threads, as goroutines do. So each interval
 // counts the sum, but at most itself. A program cannot earn extra time with it: to wait, it has to keep every processor
 // busy, and then its CPU time ends it.
@@ -59,6 +60,11 @@ std::int64_t processClock(pid_t pid) {
     return time.tv_sec * 1'000'000'000 + time.tv_nsec;
 }
 
+bool isReady(const char* stat) {  // runs or waits for a processor
+    const char* at = std::strrchr(stat, ')');
+    return at != nullptr && at[1] == ' ' && at[2] == 'R';
+}
+
 template <class Visit>
 void eachNumber(const char* folder, Visit visit) {
     DIR* entries = ::opendir(folder);
@@ -89,40 +95,48 @@ std::vector<pid_t> Sampler::processes() const {
     return found;
 }
 
-std::int64_t Sampler::waitOfThreads(pid_t process) {
-    std::int64_t waited = 0;
+std::int64_t Sampler::waitOfThreads(pid_t process, std::int64_t interval) {
+    std::int64_t sum = 0;
     char folder[64], path[128], text[128];
     std::snprintf(folder, sizeof folder, "/proc/%d/task", process);
     eachNumber(folder, [&](int thread) {
         std::snprintf(path, sizeof path, "%s/%d/schedstat", folder, thread);
-        long long run = 0, wait = 0;
-        if (readSmall(path, text, sizeof text) == 0 || std::sscanf(text, "%lld %lld", &run, &wait) != 2) return;
-        std::int64_t& before = m_waits[thread];
-        waited += std::max<std::int64_t>(0, wait - before);
-        before = wait;
+        long long ran = 0, waited = 0;
+        if (readSmall(path, text, sizeof text) == 0 || std::sscanf(text, "%lld %lld", &ran, &waited) != 2) return;
+        Thread& known = m_threads[thread];
+        if (known.ran == ran && known.waited == waited) {
+            std::snprintf(path, sizeof path, "%s/%d/stat", folder, thread);
+            char line[512];
+            if (readSmall(path, line, sizeof line) == 0 || !isReady(line)) return;
+            known.ahead += interval;
+            sum += interval;
+            return;
+        }
+        sum += std::max<std::int64_t>(0, waited - known.waited - known.ahead);
+        known = {ran, waited, 0};
     });
-    return waited;
+    return sum;
 }
 
 void Sampler::sample(std::int64_t steadyNs) {
-    const std::int64_t interval = m_last == 0 ? 0 : steadyNs - m_last;
+    const std::int64_t interval = steadyNs - m_last;
     if (!m_tree) {
         m_cpu = std::max(m_cpu, processClock(m_program));
-        const std::int64_t waited = waitOfThreads(m_program);
-        m_waited += m_last == 0 ? 0 : std::min(waited, interval);
+        const std::int64_t waited = waitOfThreads(m_program, interval);
+        m_waited += std::min(waited, interval);
         m_last = steadyNs;
         return;
     }
-    if (m_last != 0 && interval < treeInterval) return;
+    if (interval < treeInterval) return;
     std::int64_t cpu = 0, waited = 0;
     if (Stat init; readStat(m_init, init)) cpu = init.cpuNs;  // with what it reaped
     for (const pid_t pid : processes()) {
         Stat stat;
         if (readStat(pid, stat)) cpu += stat.cpuNs;
-        waited += waitOfThreads(pid);
+        waited += waitOfThreads(pid, interval);
     }
     m_cpu = std::max(m_cpu, cpu);
-    m_waited += m_last == 0 ? 0 : std::min(waited, interval);
+    m_waited += std::min(waited, interval);
     m_last = steadyNs;
 }
 

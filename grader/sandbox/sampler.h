@@ -12,19 +12,25 @@ namespace assay::sandbox {
 class Sampler {
   public:
     // `program`: the pid as this process sees it. `tree`: it may start others; all below it count (more costly).
-    Sampler(pid_t program, pid_t init, bool tree) : m_program(program), m_init(init), m_tree(tree) {}
+    Sampler(pid_t program, pid_t init, bool tree, std::int64_t startNs)
+        : m_program(program), m_init(init), m_tree(tree), m_last(startNs) {}
     void sample(std::int64_t steadyNs);
     std::vector<pid_t> processes() const;  // that live now
     std::int64_t cpuNs() const { return m_cpu; }
     std::int64_t waitedNs() const { return m_waited; }  // see Observer::Tick
 
   private:
-    std::int64_t waitOfThreads(pid_t process);  // since the last sample
+    std::int64_t waitOfThreads(pid_t process, std::int64_t interval);  // since the last sample
 
     pid_t m_program, m_init;
     bool m_tree;
-    std::int64_t m_cpu = 0, m_waited = 0, m_last = 0;
-    std::unordered_map<int, std::int64_t> m_waits;  // by thread
+    std::int64_t m_last;
+    std::int64_t m_cpu = 0, m_waited = 0;
+    struct Thread {
+        std::int64_t ran = 0, waited = 0;
+        std::int64_t ahead = 0;  // counted before the kernel did
+    };
+    std::unordered_map<int, Thread> m_threads;
 };
 
 }  // namespace assay::sandbox

@@ -69,8 +69,8 @@ struct InitialFile {
 
 struct Request {
     // argv[0] is a path inside. Below Full, an argument that is as a whole a path inside (below a mount, the working
-    // folder or /tmp), and a variable whose value is one, are translated; paths within longer texts ("-o=/out/x", a file
-    // that lists paths) are the caller's: seenAs.
+    // folder or /tmp) is translated, and so is a variable's value; a path below the outside of a mount stays as it is.
+    // Paths in longer texts ("-o=/out/x", a file that lists paths) are the caller's: seenAs.
     std::vector<std::string> argv;
     std::vector<std::string> environment;  // "NAME=value": the whole environment
     std::vector<Mount> mounts;

@@ -38,6 +38,9 @@ std::string seenAs(const Request& request, std::string_view inside) {
 
 std::string translated(const Request& request, const fs::path& privateFolder, std::string_view text) {
     if (request.level == Level::Full || !text.starts_with('/')) return std::string(text);
+    // Already the outside path of something mounted, as seenAs gives it.
+    for (const Mount& mount : request.mounts)
+        if (lies(text, mount.outside.native())) return std::string(text);
     if (mountOf(request.mounts, text) != nullptr) return seenAs(request, text);
     if (workdirIsPrivate(request) && lies(text, request.workdir))
         return (privateFolder / "work").string() + std::string(text.substr(request.workdir.size()));

@@ -132,6 +132,28 @@ int spin(const char* count) {
     return 1;
 }
 
+// The parent only waits: what its children use has to be found.
+int spinInChild(const char*) {
+    for (int i = 0; i < 2; ++i)
+        if (fork() == 0) spinForever(nullptr);
+    for (;;)
+        pause();
+}
+
+int forkBomb(const char*) {
+    for (;;)
+        if (fork() < 0) usleep(1000);
+}
+
+int countsInput(const char*) {
+    static char buffer[65536];
+    long total = 0;
+    for (ssize_t n = 0; (n = read(0, buffer, sizeof buffer)) > 0;)
+        total += n;
+    std::printf("%ld\n", total);
+    return 0;
+}
+
 int sleepLong(const char*) {
     for (int signalNumber = 1; signalNumber < 32; ++signalNumber)
         signal(signalNumber, SIG_IGN);
@@ -205,7 +227,8 @@ int printsFolder(const char*) {
 const Probe resourceProbes[] = {
     {"threads", threads}, {"memory", memory}, {"uncounted-memory", uncountedMemory}, {"many-eaters", manyEaters},
     {"fill-bytes", fillBytes}, {"fill-names", fillNames}, {"writes-to", writesTo}, {"open-files", openFiles},
-    {"spin", spin}, {"sleep", sleepLong}, {"shout", shout}, {"core-dumps", coreDumps}, {"abort", abortNow}, {"lines", lines}, {"channel", channel},
+    {"spin", spin}, {"spin-in-child", spinInChild}, {"fork-bomb", forkBomb},
+    {"counts-input", countsInput}, {"sleep", sleepLong}, {"shout", shout}, {"core-dumps", coreDumps}, {"abort", abortNow}, {"lines", lines}, {"channel", channel},
     {"prints", printsFile}, {"writes", writesFile}, {"exit", exitWith}, {"kill-self", killSelf}, {"folder", printsFolder},
 };
 const std::size_t resourceProbeCount = sizeof resourceProbes / sizeof *resourceProbes;
