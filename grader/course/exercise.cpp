@@ -269,9 +269,9 @@ class ExerciseReader {
     Exercise m_exercise;
 };
 
-void adviseFile(const Tree& tree, const std::string& folder, const std::string& file, const char* name,
-                Tree::Type wanted, const char* why, std::vector<Fault>& faults) {
-    if (tree.type(folder + "/" + name) == wanted) return;
+void adviseFile(const Tree& folder, const std::string& file, const char* name, Tree::Type wanted, const char* why,
+                std::vector<Fault>& faults) {
+    if (folder.type(name) == wanted) return;
     Fault fault = makeFault(file, 0, std::string(name) + (wanted == Tree::Type::Folder ? "/" : "") + " is missing");
     fault.expected = why;
     fault.advice = true;
@@ -284,15 +284,20 @@ std::optional<Exercise> readExercise(const Tree& tree, const std::string& phase,
                                      const CheckSpecs& specs, const SkillIds& skills, std::vector<Fault>& faults) {
     const std::string path = "exercises/" + phase + "/" + folder;
     const std::string file = path + "/exercise.toml";
-    const auto table = readToml(tree, file, faults);
+    const auto opened = tree.below(path);
+    if (!opened) {
+        faults.push_back(faultFrom(opened.error(), file));
+        return std::nullopt;
+    }
+    const auto table = readToml(*opened, "exercise.toml", file, faults);
     if (!table) return std::nullopt;
     Exercise exercise = ExerciseReader(*table, folder, file, specs, faults).read();
     exercise.phase = phase;
     checkSkills(*table, skills, file, faults);
-    adviseFile(tree, path, file, "task.md", Tree::Type::File, "what the learner is asked to do", faults);
-    adviseFile(tree, path, file, "starter", Tree::Type::Folder, "the files that the learner begins with", faults);
-    adviseFile(tree, path, file, "solution", Tree::Type::Folder, "a solution that passes", faults);
-    adviseFile(tree, path, file, "wrong", Tree::Type::Folder, "wrong submissions, each with its expect.toml", faults);
+    adviseFile(*opened, file, "task.md", Tree::Type::File, "what the learner is asked to do", faults);
+    adviseFile(*opened, file, "starter", Tree::Type::Folder, "the files that the learner begins with", faults);
+    adviseFile(*opened, file, "solution", Tree::Type::Folder, "a solution that passes", faults);
+    adviseFile(*opened, file, "wrong", Tree::Type::Folder, "wrong submissions, each with its expect.toml", faults);
     return exercise;
 }
 

@@ -31,6 +31,7 @@ class LessonParser {
     void run() {
         const Document document = parse(m_lesson.body);
         m_known = anchorsOf(document.get());
+        m_knownList.assign(m_known.begin(), m_known.end());
         Walk walk(document.get());
         for (Step step; walk.next(step);) {
             if (!step.entering) continue;
@@ -191,7 +192,7 @@ class LessonParser {
         } else if (target.kind == Target::Kind::Anchor && m_known.count(target.anchor) == 0) {
             Fault& fault = add(m_line, "no heading has the anchor " + base::quote("#" + target.anchor));
             fault.found = base::safeText(target.anchor);
-            fault.nearest = nearestFor(m_faults, target.anchor, {m_known.begin(), m_known.end()});
+            fault.nearest = nearestFor(m_faults, target.anchor, m_knownList);
         } else if (target.kind == Target::Kind::None) {
             Fault& fault = add(m_line, "link " + base::quote(url) + " leads nowhere in this course");
             fault.found = base::safeText(url);
@@ -226,6 +227,7 @@ class LessonParser {
     std::string m_file;
     std::vector<std::string_view> m_lines;
     std::set<std::string, std::less<>> m_known;
+    std::vector<std::string> m_knownList;
     Anchors m_anchors;
     CheckpointSection m_section;
     std::map<std::string, int> m_items;  // how often an id came up
@@ -233,11 +235,11 @@ class LessonParser {
 };
 
 void checkLinks(const Lesson& lesson, const Course& course, const std::string& file, std::vector<Fault>& faults) {
+    std::vector<std::string> known;
+    for (const LessonInfo& other : course.lessons) known.push_back(other.phase + "/" + other.id);
     for (const Lesson::Link& link : lesson.links) {
-        if (course.lesson(link.phase, link.id) != nullptr) continue;
-        std::vector<std::string> known;
-        for (const LessonInfo& other : course.lessons) known.push_back(other.phase + "/" + other.id);
         const std::string name = link.phase + "/" + link.id;
+        if (course.lesson(link.phase, link.id) != nullptr) continue;
         Fault fault = makeFault(file, link.line, "there is no lesson " + base::quote(name));
         fault.found = name;
         fault.expected = "a lesson of this course";
@@ -247,13 +249,15 @@ void checkLinks(const Lesson& lesson, const Course& course, const std::string& f
 }
 
 void checkImages(const Lesson& lesson, const Tree& tree, const std::string& folder, std::vector<Fault>& faults) {
+    if (lesson.images.empty()) return;
+    const auto files = tree.files(folder);
     for (const Lesson::Image& image : lesson.images) {
         const std::string path = folder + "/" + image.name;
         if (tree.type(path) == Tree::Type::File) continue;
         Fault fault = makeFault(folder + "/lesson.md", image.line, "image " + base::quote(image.name) + " is not there");
         fault.found = image.name;
         fault.expected = path;
-        if (const auto files = tree.files(folder)) fault.nearest = base::nearest(image.name, *files);
+        if (files) fault.nearest = nearestFor(faults, image.name, *files);
         faults.push_back(std::move(fault));
     }
 }

@@ -58,7 +58,7 @@ class Loader {
     }
 
     void readCourse() {
-        const auto table = readToml(m_tree, kCourseFile, m_loaded.faults);
+        const auto table = readToml(m_tree, kCourseFile, kCourseFile, m_loaded.faults);
         if (!table) return;
         m_table = *table;
         validate(m_table, courseFields(), kCourseFile, "course.toml", m_loaded.faults);
@@ -109,7 +109,7 @@ class Loader {
 
     void readSkills() {
         if (m_tree.type(kSkillsFile) == Tree::Type::None) return;
-        const auto table = readToml(m_tree, kSkillsFile, m_loaded.faults);
+        const auto table = readToml(m_tree, kSkillsFile, kSkillsFile, m_loaded.faults);
         if (!table) return;
         validate(*table, skillsFields(), kSkillsFile, "skills.toml", m_loaded.faults);
         m_skills.emplace();

@@ -31,20 +31,20 @@ Fault makeFault(std::string_view file, int line, std::string message) {
 }
 
 std::string nearestFor(const std::vector<Fault>& faults, std::string_view name, const std::vector<std::string>& candidates) {
-    return faults.size() > 1'000 ? std::string() : base::nearest(name, candidates);
+    return faults.size() > 200 || candidates.size() > 5'000 ? std::string() : base::nearest(name, candidates);
 }
 
 Fault faultFrom(const base::Error& error, std::string_view file) {
     return makeFault(file, error.line, error.message);
 }
 
-std::optional<Value> readToml(const Tree& tree, const std::string& path, std::vector<Fault>& faults) {
+std::optional<Value> readToml(const Tree& tree, const std::string& path, const std::string& shown, std::vector<Fault>& faults) {
     const auto text = tree.read(path, kMostTomlBytes);
     if (!text) {
-        faults.push_back(faultFrom(text.error(), path));
+        faults.push_back(faultFrom(text.error(), shown));
         return std::nullopt;
     }
-    return parseToml(*text, path, faults);
+    return parseToml(*text, shown, faults);
 }
 
 void reportRepeated(const Value& table, std::string_view key, std::string_view file, const std::string& where,

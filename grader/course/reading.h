@@ -33,13 +33,13 @@ class CheckSpecs {
 
 Fault makeFault(std::string_view file, int line, std::string message);
 // The nearest name for a fault, as long as there are not so many faults already that nobody would read it: looking one up
-// takes time, and a hostile file can hold a hundred thousand slips.
+// takes time, and a hostile file can hold a hundred thousand slips among a hundred thousand names.
 std::string nearestFor(const std::vector<Fault>& faults, std::string_view name, const std::vector<std::string>& candidates);
 // What a failed read means for the course: a fault at `file`, whatever its cause.
 Fault faultFrom(const base::Error& error, std::string_view file);
 
-// Reads and parses a TOML file of the course; a fault and nothing where that fails.
-std::optional<Value> readToml(const Tree& tree, const std::string& path, std::vector<Fault>& faults);
+// Reads and parses a TOML file; a fault at `shown` and nothing where that fails.
+std::optional<Value> readToml(const Tree& tree, const std::string& path, const std::string& shown, std::vector<Fault>& faults);
 
 // One fault for each text of array `key` that is in `table` twice.
 void reportRepeated(const Value& table, std::string_view key, std::string_view file, const std::string& where,

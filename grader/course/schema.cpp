@@ -46,6 +46,11 @@ std::string rangeText(const FieldSpec& spec) {
     return "at most " + numberText(*spec.most);
 }
 
+const FieldSpec* specOf(const std::vector<FieldSpec>& specs, std::string_view name) {
+    const auto found = std::find_if(specs.begin(), specs.end(), [&](const FieldSpec& spec) { return spec.name == name; });
+    return found == specs.end() ? nullptr : &*found;
+}
+
 // One walk over one table; holds what every message needs.
 class Validator {
   public:
@@ -55,8 +60,8 @@ class Validator {
         const auto* fields = value.as<Fields>();
         if (fields == nullptr) return wrongType(value, where, FieldType::Table);
         for (const auto& [key, field] : *fields) {
-            const auto spec = std::find_if(specs.begin(), specs.end(), [&](const auto& s) { return s.name == key; });
-            if (spec == specs.end()) {
+            const FieldSpec* spec = specOf(specs, key);
+            if (spec == nullptr) {
                 unknown(key, field.line, specs, where);
             } else {
                 this->field(field, *spec, where);

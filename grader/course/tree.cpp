@@ -69,11 +69,10 @@ base::Failure cannotOpen(int folder, const std::string& name, const std::string&
 }
 
 // Opens the folder `path` below root step by step: O_NOFOLLOW guards the last part of a path only.
-Result<UniqueFd> openFolder(int root, std::string_view path) {
+Result<UniqueFd> openFolder(int root, std::string_view path, std::string shown) {
     // Not a duplicate: that would share its place in a listing with other threads.
     UniqueFd at(::openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!at) return base::failErrno(ErrorCode::Io, "cannot open a folder", errno);
-    std::string shown;
     for (const std::string& part : parts(path)) {
         shown = joinPath(shown, part);
         if (part.empty() || part == "." || part == "..") {
@@ -161,23 +160,39 @@ Result<Tree> Tree::open(const fs::path& folder) {
     return base::failErrno(code, "cannot open the folder " + base::quote(folder.string()), errno);
 }
 
+Result<Tree> Tree::below(std::string_view path) const {
+    auto folder = openFolder(m_root.get(), path, m_shown);
+    if (!folder) return propagate(folder);
+    return Tree(std::move(*folder), joinPath(m_shown, path));
+}
+
+Result<int> Tree::parentOf(std::string_view path, UniqueFd& held) const {
+    const std::string_view folder = splitLast(path).first;
+    if (folder.empty()) return m_root.get();
+    auto opened = openFolder(m_root.get(), folder, m_shown);
+    if (!opened) return propagate(opened);
+    held = std::move(*opened);
+    return held.get();
+}
+
 Tree::Type Tree::type(std::string_view path) const {
-    const auto [folder, name] = splitLast(path);
-    const auto at = openFolder(m_root.get(), folder);
-    return at ? typeAt(at->get(), name) : Type::None;
+    UniqueFd held;
+    const auto at = parentOf(path, held);
+    return at ? typeAt(*at, splitLast(path).second) : Type::None;
 }
 
 Result<std::string> Tree::read(std::string_view path, std::size_t maxBytes) const {
-    const std::string shown(path);
+    const std::string shown = joinPath(m_shown, path);
     if (!isInnerPath(path)) return failAt(ErrorCode::InvalidContent, base::quote(path) + " leaves its folder", shown, 0);
-    const auto [folder, name] = splitLast(path);
-    const auto at = openFolder(m_root.get(), folder);
+    UniqueFd held;
+    const auto at = parentOf(path, held);
     if (!at) return propagate(at);
-    UniqueFd fd(::openat(at->get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-    if (!fd) return cannotOpen(at->get(), name, shown, "a regular file", errno);
+    const std::string name = splitLast(path).second;
+    const UniqueFd fd(::openat(*at, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    if (!fd) return cannotOpen(*at, name, shown, "a regular file", errno);
     struct stat info {};
     if (::fstat(fd.get(), &info) != 0) return base::failErrno(ErrorCode::Io, "cannot read " + base::quote(shown), errno);
-    if (!S_ISREG(info.st_mode)) return cannotOpen(at->get(), name, shown, "a regular file", 0);
+    if (!S_ISREG(info.st_mode)) return cannotOpen(*at, name, shown, "a regular file", 0);
     const auto size = static_cast<std::size_t>(info.st_size);
     if (size > maxBytes) {
         return failAt(ErrorCode::InvalidContent,
@@ -189,15 +204,17 @@ Result<std::string> Tree::read(std::string_view path, std::size_t maxBytes) cons
 }
 
 Result<std::vector<Tree::Entry>> Tree::list(std::string_view path) const {
-    auto at = openFolder(m_root.get(), path);
+    auto at = openFolder(m_root.get(), path, m_shown);
     if (!at) return propagate(at);
     const std::unique_ptr<DIR, int (*)(DIR*)> dir(::fdopendir(at->get()), &::closedir);
-    if (dir == nullptr) return base::failErrno(ErrorCode::Io, "cannot list " + base::quote(path), errno);
+    if (dir == nullptr) return base::failErrno(ErrorCode::Io, "cannot list " + base::quote(joinPath(m_shown, path)), errno);
     const int fd = at->release();  // closedir closes it
     std::vector<Entry> entries;
     while (const dirent* entry = ::readdir(dir.get())) {
         if (entry->d_name[0] == '.') continue;
-        entries.push_back({entry->d_name, typeAt(fd, entry->d_name)});
+        const bool known = entry->d_type == DT_REG || entry->d_type == DT_DIR;  // else a look: not every file system says it
+        const Type type = !known ? typeAt(fd, entry->d_name) : entry->d_type == DT_REG ? Type::File : Type::Folder;
+        entries.push_back({entry->d_name, type});
     }
     std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
     return entries;

@@ -26,6 +26,8 @@ class Tree {
 
     // NotFound where the folder is not there. Links on the way to the folder itself are the caller's business.
     static Result<Tree> open(const fs::path& folder);
+    // A folder of this one, for many reads below it. Errors go on naming paths from this one.
+    Result<Tree> below(std::string_view path) const;
 
     Type type(std::string_view path) const;
     // NotFound where it is not there, InvalidContent where it is no regular file or too large. Errors name `path` in
@@ -38,8 +40,12 @@ class Tree {
     Result<std::vector<std::string>> files(std::string_view path) const;
 
   private:
-    explicit Tree(base::UniqueFd root) : m_root(std::move(root)) {}
+    explicit Tree(base::UniqueFd root, std::string shown = {}) : m_root(std::move(root)), m_shown(std::move(shown)) {}
+    // Opens the folder that holds the last part of `path`; `held` keeps it open where it is not the root itself.
+    Result<int> parentOf(std::string_view path, base::UniqueFd& held) const;
+
     base::UniqueFd m_root;
+    std::string m_shown;  // what messages put before a path
 };
 
 // "exercises/x/y", whichever of the parts are empty.
