@@ -21,6 +21,9 @@ import (
 	"assay/helper/internal/request"
 )
 
+// temporary is what prepared has made and TestMain takes away.
+var temporary string
+
 // prepared is the cache that all tests share. ASSAY_GOCACHE names one that is there already.
 var prepared = sync.OnceValues(func() (string, error) {
 	if dir := os.Getenv("ASSAY_GOCACHE"); dir != "" {
@@ -30,6 +33,7 @@ var prepared = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	temporary = dir
 	helper := filepath.Join(dir, "assay-go")
 	if out, err := exec.Command("go", "build", "-o", helper, "..").CombinedOutput(); err != nil {
 		return dir, fmt.Errorf("building the helper: %s", out)
@@ -47,8 +51,8 @@ var prepared = sync.OnceValues(func() (string, error) {
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if dir, _ := prepared(); os.Getenv("ASSAY_GOCACHE") == "" && dir != "" {
-		os.RemoveAll(filepath.Dir(dir))
+	if temporary != "" {
+		os.RemoveAll(temporary)
 	}
 	os.Exit(code)
 }
