@@ -61,7 +61,7 @@ Analysis readAnalysis(const json& event, const std::set<std::string>& names) {
         for (const auto& [id, list] : policies.items()) analysis.policies[id] = readFindings(list, names);
     if (const json& tests = partOf(event, "tests"); tests.is_array())
         for (const json& test : tests)
-            if (test.is_object())
+            if (test.is_object() && textOf(test, "set") != "learner")
                 analysis.tests.push_back({textOf(test, "name"), textOf(test, "kind"), textOf(test, "file"),
                                           textOf(test, "set") == "hidden", numberOf(test, "line")});
     if (const json& goroutines = partOf(event, "goroutines"); goroutines.is_object()) {
@@ -99,7 +99,6 @@ void BuildEvents::add(std::string_view line) {
     } else if (kind != "done") {
         m_failure = base::Error{ErrorCode::Internal, "the compiler's helper failed: " + base::safeText(kind == "failed" ? textOf(event, "message") : line, {.maxBytes = 500}), {}, {}, 0};
     }
-    m_any = true;
     m_changed.notify_all();
 }
 
@@ -120,7 +119,8 @@ std::unique_lock<std::mutex> BuildEvents::waitUntil(Known known) {
 }
 
 Result<std::vector<Finding>> BuildEvents::refusals() {
-    auto lock = waitUntil([&] { return m_any; });
+    // A refusal may come after the package compiled alone, never after the analysis.
+    auto lock = waitUntil([&] { return !m_refusals.empty() || m_analysis.has_value(); });
     if (m_failure && m_refusals.empty()) return base::Failure(*m_failure);
     return m_refusals;
 }
