@@ -39,6 +39,15 @@ TEST_CASE("A TOML error names its line, in the file that holds the text") {
     CHECK_THAT(faults[0].message, ContainsSubstring("not valid TOML"));
 }
 
+TEST_CASE("A header without a key is an error like any other") {
+    for (const char* text : {"[?]\n", "[[?check]]\nx = 1\n", "[=]\n", "[.a]\n", "[a.?]\n", "a = {? = 1}\n", "[", "[[", "[ ", "= 1\n", ". = 1\n"}) {
+        std::vector<Fault> faults;
+        INFO(text);
+        CHECK_FALSE(parseToml(text, "f", faults));
+        CHECK(faults.size() == 1);
+    }
+}
+
 TEST_CASE("Dots in strings, comments and numbers are no parts of keys") {
     std::vector<Fault> faults;
     const std::string dots(100, '.');
