@@ -20,6 +20,7 @@ class EditorPage implements Page {
   private readonly files: Files;
   private readonly server: Server;
   private readonly unsent = new Set<string>();
+  private readonly sent = new Map<string, string>(); // what C++ holds of each file
   private readonly sendSoon = debounce(300, () => this.send());
   private readonly caretSoon = debounce(500, (name: string) => this.sendCaret(name));
   private shown: EditorShow | null = null;
@@ -98,17 +99,38 @@ class EditorPage implements Page {
   }
 
   private show(state: EditorShow): void {
-    this.sendSoon.flush();
     const same = Boolean(state.exercise) && this.shown?.exercise?.id === state.exercise?.id;
     const before = same ? this.files.active : "";
+    this.caretSoon.drop();
+    const files = this.settle(state, same);
     this.shown = state;
-    this.files.load(state.files, state.carets ?? {}, state.settings, same);
+    this.files.load(files, state.carets ?? {}, state.settings, same);
+    for (const { name, content } of state.files) this.sent.set(name, content);
+    if (this.unsent.size) this.sendSoon();
     this.tabIds = new Map(state.files.map((file) => [file.name, newId()]));
     const names = this.files.names;
     const active = [state.active, before, names[0]].find((name) => name && names.includes(name));
     if (active) this.files.activate(active);
     document.title = state.exercise?.title ?? "Editor";
     this.draw();
+  }
+
+  // What was typed and not sent yet when a new `show` comes. Of another exercise it goes to that one's drafts, never to a file
+  // of the same name in this one; of the same exercise it stays, where C++ has not changed the file meanwhile.
+  private settle(state: EditorShow, same: boolean): EditorShow["files"] {
+    this.sendSoon.drop();
+    const before = this.shown?.exercise?.id;
+    const kept = new Set<string>();
+    for (const name of this.unsent) {
+      const fresh = state.files.find((file) => file.name === name);
+      if (same && fresh && fresh.content === this.sent.get(name)) kept.add(name);
+      else if (before && typeof this.channel.late === "function") this.channel.late(before, name, this.files.revision(name), this.files.content(name));
+    }
+    this.unsent.clear();
+    this.sent.clear();
+    for (const name of kept) this.unsent.add(name);
+    return state.files.map((file) =>
+      kept.has(file.name) ? { ...file, content: this.files.content(file.name), revision: this.files.revision(file.name) } : file);
   }
 
   private draw(): void {
@@ -212,7 +234,11 @@ class EditorPage implements Page {
   }
 
   private send(): void {
-    for (const name of this.unsent) this.channel.changed(name, this.files.revision(name), this.files.content(name));
+    for (const name of this.unsent) {
+      const content = this.files.content(name);
+      this.sent.set(name, content);
+      this.channel.changed(name, this.files.revision(name), content);
+    }
     this.unsent.clear();
   }
 

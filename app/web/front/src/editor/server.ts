@@ -118,7 +118,12 @@ export class Server {
         hoverTooltips(),
         signatureHelp(),
         keys(renameKeymap, jumpToDefinitionKeymap, findReferencesKeymap),
-        { notificationHandlers: { "textDocument/publishDiagnostics": (_client, params) => this.published(params) } },
+        {
+          notificationHandlers: {
+            "textDocument/publishDiagnostics": (_client, params) => this.published(params),
+            "window/showMessage": () => true, // "Finished loading packages." is nothing to tell a learner in a box
+          },
+        },
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;
           clearTimeout(this.timer);

@@ -38,6 +38,7 @@ export class PlaceKeeper {
 
   restore(place: Place | null): void {
     this.moved = false;
+    this.tell.drop(); // it would tell this page's place as that of the one before, or the other way round
     this.restoring = place ?? { ratio: 0 };
     this.apply();
   }

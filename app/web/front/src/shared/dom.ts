@@ -37,7 +37,7 @@ export function must<T extends Element>(selector: string, within: ParentNode = d
   return found;
 }
 
-/** The last call within `ms` wins; `flush` makes it at once. */
+/** The last call within `ms` wins; `flush` makes it at once, `drop` never. */
 export function debounce<A extends unknown[]>(ms: number, call: (...args: A) => void) {
   let timer = 0;
   let pending: A | null = null;
@@ -54,7 +54,11 @@ export function debounce<A extends unknown[]>(ms: number, call: (...args: A) => 
     pending = args;
     if (!timer) timer = window.setTimeout(flush, ms);
   };
-  return Object.assign(later, { flush });
+  const drop = () => {
+    pending = null;
+    flush();
+  };
+  return Object.assign(later, { flush, drop });
 }
 
 let nextId = 0;

@@ -158,6 +158,7 @@ export interface EditorChannel extends CommonChannel {
   lspState: Signal<[json: string]>;
   lspReceive: Signal<[message: string]>;
   changed: Call<[file: string, revision: number, content: string]>;
+  late: Call<[exercise: string, file: string, revision: number, content: string]>;
   flushed: Call<[token: number]>;
   caret: Call<[file: string, anchor: number, head: number, top: number]>;
   activated: Call<[file: string]>;
