@@ -28,7 +28,7 @@ std::vector<Diagnostic> toDiagnostics(const std::vector<toolchain::Finding>& fin
     std::vector<Diagnostic> out;
     for (const toolchain::Finding& finding : findings) {
         std::string code(codePrefix);
-        if (!finding.code.empty()) code += "/" + finding.code;
+        if (!finding.code.empty() && finding.code != codePrefix) code += "/" + finding.code;
         out.push_back({finding.file, finding.line, finding.column, finding.severity.empty() ? "error" : finding.severity, code, finding.message});
     }
     return out;
