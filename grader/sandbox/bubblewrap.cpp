@@ -38,7 +38,8 @@ std::vector<std::string> bubblewrapArguments(const Machine& machine, const fs::p
     if (!machine.root) add({"--unshare-user", "--uid", "1000", "--gid", "1000"});
     add({"--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP"});
     if (machine.root)
-        add({"--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_CHOWN", "--cap-add", "CAP_DAC_OVERRIDE"});
+        add({"--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_CHOWN", "--cap-add", "CAP_DAC_OVERRIDE",
+             "--cap-add", "CAP_KILL"});
     // bubblewrap 0.8 makes missing folders above a file with mode 0700, which shuts out the run's own user.
     std::set<std::string> folders{"/dev"};
     for (const Mount& mount : request.mounts)

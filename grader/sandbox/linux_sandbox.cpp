@@ -47,14 +47,16 @@ class LinuxSandbox final : public Sandbox {
     Result<std::string> filterFor(const Request& request);
     CgroupProvider* cgroups();
     Result<void> tryOut(Level level);
+    void closeLater(Supervisor supervisor);
 
     const SandboxConfig m_config;
     const Machine m_machine;
-    std::mutex m_mutex;  // the three below
+    std::mutex m_mutex;  // guards all below
     std::array<std::string, 4> m_filters;
     std::unique_ptr<CgroupProvider> m_cgroups;
     bool m_cgroupsSought = false;
     std::array<bool, 3> m_proven{};  // by level: a program has been started
+    std::vector<Supervisor> m_closing;
 };
 
 // What can be known without trying.
@@ -124,12 +126,22 @@ Result<Outcome> LinuxSandbox::run(const Request& request, Observer& observer, st
     if (!supervisor) return base::propagate(supervisor);
     auto outcome = watchRun(*supervisor, {m_machine, request, observer, stop, full ? cgroups() : nullptr});
     if (outcome) {
+        closeLater(std::move(*supervisor));
         const std::lock_guard lock(m_mutex);
         m_proven[static_cast<std::size_t>(request.level)] = true;
     } else if (m_config.log) {
         m_config.log->error("sandbox: " + base::describe(outcome.error()));
     }
     return outcome;
+}
+
+// The program's processes have ended, but the kernel takes longer to clear away its namespaces than a short run takes.
+// That goes on while the caller works; those that are done are let go here, and the rest with the Sandbox.
+void LinuxSandbox::closeLater(Supervisor supervisor) {
+    supervisor.close();
+    const std::lock_guard lock(m_mutex);
+    std::erase_if(m_closing, [](const Supervisor& one) { return one.ended(); });
+    m_closing.push_back(std::move(supervisor));
 }
 
 // Namespaces can be refused in more ways than can be asked after, so one empty program is run.

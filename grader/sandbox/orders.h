@@ -42,7 +42,7 @@ enum class MessageKind : std::uint64_t {
     Program = 1,  // sent by the program's process before it becomes the program: its credentials carry the pid
     Started,      // exec succeeded
     Failed,       // setting up failed: text says what, value is errno
-    Ended,        // the program ended: value is the wait status, with its usage
+    Ended,        // the program and all that it started have ended: value is its wait status, with its usage
 };
 struct Message {
     MessageKind kind{};

@@ -2,7 +2,8 @@
 // the program wrote to its channel before it printed is so always seen before what it printed.
 //
 // The reason for an end is decided here and by the first limit met; how the program died afterwards does not matter then.
-// The run is over when the supervisor has ended, since it ends last, and then nothing of the run is left to write.
+// The run is over when init reports that the program and all that it started have ended, or, when it was we who ended it,
+// when the supervisor has ended, since it ends last. Either way nothing is left that could write.
 
 #include "sandbox/run_loop.h"
 
@@ -94,6 +95,7 @@ Result<Outcome> Run::follow() {
     while (alive) {
         alive = wait();
         readMessages();
+        if (m_ended) alive = false;
         // Until the program runs, what arrives on its outputs is bubblewrap's complaint, and no limit of the program's runs.
         if (m_start != 0) readAll();
         if (m_watch.stop.stop_requested() && !m_ended) end(End::Canceled);
@@ -115,6 +117,7 @@ bool Run::wait() {
     if (::poll(watched, std::size(watched), milliseconds) < 0 && errno != EINTR) return false;
     return (watched[0].revents & POLLIN) == 0;
 }
+
 
 void Run::readMessages() {
     while (const auto received = m_supervisor.receive()) {

@@ -155,8 +155,8 @@ struct Outcome {
 class Sandbox {
   public:
     virtual ~Sandbox() = default;
-    // Afterwards, whatever was returned, no process, mount or file of the run is left. When this process is killed
-    // meanwhile, its runs end too.
+    // Afterwards, whatever was returned, no process that the program was or started, and no mount or file of the run is
+    // left; the launcher's own processes are gone with this object. When this process is killed, its runs end too.
     virtual Result<Outcome> run(const Request& request, Observer& observer, std::stop_token stop = {}) = 0;
     // What a run at this level would have in force on this machine. Unsupported, with a hint, where the level cannot be
     // enforced. Cheap after the first call.

@@ -3,6 +3,7 @@
 #include "sandbox/spawn.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
@@ -125,6 +126,28 @@ Result<Supervisor> Supervisor::start(const fs::path& launcher, const UniqueFd& o
     for (const int fd : {supervisor.m_status.get(), supervisor.m_out.get(), supervisor.m_err.get(), supervisor.m_channel.get()})
         if (fd >= 0) makeNonBlocking(fd);
     return supervisor;
+}
+
+void Supervisor::close() {
+    for (UniqueFd* fd : {&m_lifeline, &m_status, &m_out, &m_err, &m_channel})
+        fd->reset();
+}
+
+bool Supervisor::ended() const {
+    pollfd watched{m_pidFd.get(), POLLIN, 0};
+    return ::poll(&watched, 1, 0) > 0;
+}
+
+Supervisor& Supervisor::operator=(Supervisor&& other) noexcept {
+    Supervisor old(std::move(*this));
+    m_pid.value = std::exchange(other.m_pid.value, 0);
+    m_pidFd = std::move(other.m_pidFd);
+    m_status = std::move(other.m_status);
+    m_lifeline = std::move(other.m_lifeline);
+    m_out = std::move(other.m_out);
+    m_err = std::move(other.m_err);
+    m_channel = std::move(other.m_channel);
+    return *this;
 }
 
 Supervisor::~Supervisor() {

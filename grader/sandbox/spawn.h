@@ -18,8 +18,11 @@ class Supervisor {
     // `orders`: a memfd. The request gives standard input, control and channel.
     static Result<Supervisor> start(const fs::path& launcher, const base::UniqueFd& orders, const Request& request);
     Supervisor(Supervisor&&) = default;
-    Supervisor& operator=(Supervisor&&) = delete;
+    Supervisor& operator=(Supervisor&& other) noexcept;
     ~Supervisor();  // ends the run and waits for the end of all of it
+    // The program has ended: nothing is to be read any more, and the end of the supervisor itself may be waited for later.
+    void close();
+    bool ended() const;
 
     int endFd() const { return m_pidFd.get(); }  // readable once everything has ended
     int statusFd() const { return m_status.get(); }

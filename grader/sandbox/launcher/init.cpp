@@ -92,10 +92,17 @@ int becomeProgram(void* argument) {
     giveUp("cannot start the program", plan.executable.bytes);
 }
 
-void reportEnd(int status, const rusage& usage) {
+struct Ending {
+    bool known = false;
+    int status = 0;
+    rusage usage{};
+};
+
+void reportEnd(const Ending& ending) {
+    const rusage& usage = ending.usage;
     Message message;
     message.kind = MessageKind::Ended;
-    message.value = status;
+    message.value = ending.status;
     const auto micro = [](const timeval& time) {
         return static_cast<std::uint64_t>(time.tv_sec) * 1'000'000 + static_cast<std::uint64_t>(time.tv_usec);
     };
@@ -105,28 +112,39 @@ void reportEnd(int status, const rusage& usage) {
 }
 
 // Reaps what ends; true once the program itself did.
-bool reap(pid_t program) {
+bool reap(pid_t program, Ending& ending) {
     for (;;) {
         int status = 0;
         rusage usage{};
         const pid_t ended = wait4(-1, &status, WNOHANG | __WALL, &usage);
         if (ended <= 0) return false;
         if (ended != program) continue;
-        reportEnd(status, usage);
+        ending = {true, status, usage};
         return true;
     }
 }
 
-void watch(pid_t program, int signals) {
+// In a pid namespace of our own: all the others at once, and those that they start meanwhile.
+void endNamespace() {
+    while (kill(-1, SIGKILL) == 0 || errno != ESRCH) {
+        int status = 0;
+        if (wait4(-1, &status, __WALL, nullptr) < 0 && errno == ECHILD) return;
+    }
+    while (wait4(-1, nullptr, WNOHANG | __WALL, nullptr) > 0) {
+    }
+}
+
+Ending watch(pid_t program, int signals) {
+    Ending ending;
     pollfd watched[] = {{lifelineFd, 0, 0}, {signals, POLLIN, 0}};
     for (;;) {
         const int ready = poll(watched, 2, -1);
-        if (ready < 0 && errno != EINTR) return;
-        if (watched[0].revents != 0) return;  // the grader wants the end, or is gone
+        if (ready < 0 && errno != EINTR) return ending;
+        if (watched[0].revents != 0) return ending;  // the grader wants the end, or is gone
         if (watched[1].revents == 0) continue;
         signalfd_siginfo ignored;
-        if (read(signals, &ignored, sizeof ignored) < 0 && errno != EAGAIN && errno != EINTR) return;
-        if (reap(program)) return;
+        if (read(signals, &ignored, sizeof ignored) < 0 && errno != EAGAIN && errno != EINTR) return ending;
+        if (reap(program, ending)) return ending;
     }
 }
 
@@ -161,12 +179,18 @@ int runProgram(Plan& plan) {
         errno = ECHILD;
         giveUp("the program's process was killed while its walls were built");
     }
-    if (full) dropOwnPrivileges();
+    if (full) dropOwnPrivileges(plan);
     Message started;
     started.kind = MessageKind::Started;
     send(started);
-    watch(program, signals);
-    if (!full) endAllChildren();
+    const Ending ending = watch(program, signals);
+    // The grader takes this message for the end of all that the program started, and leaves the clearing away of the
+    // namespaces, which takes longer than a short run, to us.
+    if (full && ending.known)
+        endNamespace();
+    else if (!full)
+        endAllChildren();
+    if (ending.known) reportEnd(ending);
     return 0;
 }
 

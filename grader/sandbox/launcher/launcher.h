@@ -44,7 +44,7 @@ void writeInitialFiles(const Plan& plan);
 int prepareLandlock(const Plan& plan);  // the ruleset, -1: none ordered
 void setLimits(const Plan& plan);
 void dropPrivileges(const Plan& plan);
-void dropOwnPrivileges();  // init's, once the program runs
+void dropOwnPrivileges(const Plan& plan);  // init's, once the program runs
 void enterLandlock(int ruleset);
 void loadFilter(const Plan& plan, std::uint64_t execAddress);
 

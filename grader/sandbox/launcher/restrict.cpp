@@ -152,9 +152,10 @@ void dropPrivileges(const Plan& plan) {
     }
 }
 
-void dropOwnPrivileges() {
+void dropOwnPrivileges(const Plan& plan) {
     prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0);
-    setCapabilities(0);
+    // The program is another user then, and what it leaves behind is ours to end.
+    setCapabilities(plan.orders->runUser != 0 ? 1u << CAP_KILL : 0);
     prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
 }
 
