@@ -9,8 +9,10 @@ namespace assay::progress {
 namespace {
 
 constexpr const char* kAttemptColumns =
-    "SELECT id, attempt.at_ms, course, exercise, exercise_version, content_hash, submission_hash, verdict, points, "
-    "max_points, passed, origin, coalesce(note, '') FROM attempt LEFT JOIN attempt_note ON attempt_note.attempt = id ";
+    "SELECT id, attempt.at_ms, course, exercise, exercise_version, content_hash, submission_hash, verdict, "
+    "points, "
+    "max_points, passed, origin, coalesce(note, '') FROM attempt LEFT JOIN attempt_note ON "
+    "attempt_note.attempt = id ";
 
 Attempt readAttempt(const Statement& row) {
     Attempt attempt;
@@ -49,7 +51,8 @@ base::Failure noAttempt(std::int64_t id) {
 Result<std::int64_t> storeContent(const Database& database, const std::string& bytes) {
     const std::string hash = base::hashHex(bytes);
     std::int64_t id = 0;
-    auto found = database.one("SELECT id FROM content WHERE hash = ?", [&](Statement& row) { id = row.integer(0); }, hash);
+    auto found = database.one(
+        "SELECT id FROM content WHERE hash = ?", [&](Statement& row) { id = row.integer(0); }, hash);
     if (!found) return base::propagate(found);
     if (*found) return id;
     auto added = database.run("INSERT INTO content (hash, bytes) VALUES (?, ?)", hash, Blob{bytes});
@@ -57,7 +60,8 @@ Result<std::int64_t> storeContent(const Database& database, const std::string& b
     return database.lastId();
 }
 
-Result<void> storeFiles(const Database& database, const char* insert, std::int64_t owner, const std::vector<File>& files) {
+Result<void> storeFiles(const Database& database, const char* insert, std::int64_t owner,
+                        const std::vector<File>& files) {
     std::int64_t position = 0;
     for (const File& file : files) {
         auto content = storeContent(database, file.content);
@@ -72,15 +76,17 @@ Result<std::int64_t> Store::addAttempt(const NewAttempt& attempt) {
     std::int64_t id = 0;
     auto done = m_impl->change([&](const Database& database) -> Result<void> {
         auto added = database.run(
-            "INSERT INTO attempt (at_ms, day, course, exercise, exercise_version, content_hash, submission_hash, verdict, "
+            "INSERT INTO attempt (at_ms, day, course, exercise, exercise_version, content_hash, "
+            "submission_hash, verdict, "
             "points, max_points, passed, origin, files) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            now, localDate(now), attempt.course, attempt.exercise, attempt.exerciseVersion, attempt.contentHash,
-            attempt.submissionHash, attempt.verdict, attempt.points, attempt.maxPoints, attempt.passed, attempt.origin,
-            static_cast<std::int64_t>(attempt.files.size()));
+            now, localDate(now), attempt.course, attempt.exercise, attempt.exerciseVersion,
+            attempt.contentHash, attempt.submissionHash, attempt.verdict, attempt.points, attempt.maxPoints,
+            attempt.passed, attempt.origin, static_cast<std::int64_t>(attempt.files.size()));
         if (!added) return added;
         id = database.lastId();  // triggers keep their own
-        auto stored = storeFiles(database, "INSERT INTO attempt_file (attempt, position, name, content) VALUES (?, ?, ?, ?)",
-                                 id, attempt.files);
+        auto stored = storeFiles(
+            database, "INSERT INTO attempt_file (attempt, position, name, content) VALUES (?, ?, ?, ?)", id,
+            attempt.files);
         if (!stored) return stored;
         return database.run("INSERT INTO attempt_report VALUES (?, ?)", id, attempt.reportJson);
     });
@@ -88,13 +94,14 @@ Result<std::int64_t> Store::addAttempt(const NewAttempt& attempt) {
     return id;
 }
 
-Result<std::vector<Attempt>> Store::attempts(const std::string& course, const std::string& exercise, int limit) const {
+Result<std::vector<Attempt>> Store::attempts(const std::string& course, const std::string& exercise,
+                                             int limit) const {
     if (auto ok = m_impl->ready(); !ok) return base::propagate(ok);
     static const std::string sql =
         std::string(kAttemptColumns) + "WHERE course = ? AND exercise = ? ORDER BY id DESC LIMIT ?";
     std::vector<Attempt> found;
-    auto read = m_impl->database.each(sql.c_str(), [&](Statement& row) { found.push_back(readAttempt(row)); }, course,
-                                      exercise, limit);
+    auto read = m_impl->database.each(
+        sql.c_str(), [&](Statement& row) { found.push_back(readAttempt(row)); }, course, exercise, limit);
     if (!read) return base::propagate(read);
     return found;
 }
@@ -103,7 +110,8 @@ Result<Attempt> Store::attempt(std::int64_t id) const {
     if (auto ok = m_impl->ready(); !ok) return base::propagate(ok);
     static const std::string sql = std::string(kAttemptColumns) + "WHERE id = ?";
     Attempt attempt;
-    auto found = m_impl->database.one(sql.c_str(), [&](Statement& row) { attempt = readAttempt(row); }, id);
+    auto found = m_impl->database.one(
+        sql.c_str(), [&](Statement& row) { attempt = readAttempt(row); }, id);
     if (!found) return base::propagate(found);
     if (!*found) return noAttempt(id);
     return attempt;
@@ -113,13 +121,15 @@ Result<std::vector<File>> Store::attemptFiles(std::int64_t id) const {
     if (auto ok = m_impl->ready(); !ok) return base::propagate(ok);
     const Database& database = m_impl->database;
     std::int64_t expected = 0;
-    auto found = database.one("SELECT files FROM attempt WHERE id = ?", [&](Statement& row) { expected = row.integer(0); }, id);
+    auto found = database.one(
+        "SELECT files FROM attempt WHERE id = ?", [&](Statement& row) { expected = row.integer(0); }, id);
     if (!found) return base::propagate(found);
     if (!*found) return noAttempt(id);
     std::vector<File> files;
     bool sound = true;
     auto read = database.each(
-        "SELECT name, bytes, hash FROM attempt_file JOIN content ON content.id = content WHERE attempt = ? ORDER BY position",
+        "SELECT name, bytes, hash FROM attempt_file JOIN content ON content.id = content WHERE attempt = ? "
+        "ORDER BY position",
         [&](Statement& row) {
             files.push_back({row.text(0), row.text(1)});
             sound = sound && base::hashHex(files.back().content) == row.text(2);
@@ -128,7 +138,8 @@ Result<std::vector<File>> Store::attemptFiles(std::int64_t id) const {
     if (!read) return base::propagate(read);
     if (!sound) database.noteDamage();
     if (!sound || static_cast<std::int64_t>(files.size()) != expected)
-        return base::fail(ErrorCode::Corrupt, "attempt " + std::to_string(id) + " lost files when the database was damaged",
+        return base::fail(ErrorCode::Corrupt,
+                          "attempt " + std::to_string(id) + " lost files when the database was damaged",
                           "the database that was set aside, progress.sqlite.damaged-…, may still hold them");
     return files;
 }
@@ -136,8 +147,8 @@ Result<std::vector<File>> Store::attemptFiles(std::int64_t id) const {
 Result<std::string> Store::attemptReport(std::int64_t id) const {
     if (auto ok = m_impl->ready(); !ok) return base::propagate(ok);
     std::string json;
-    auto found = m_impl->database.one("SELECT json FROM attempt_report WHERE attempt = ?",
-                                      [&](Statement& row) { json = row.text(0); }, id);
+    auto found = m_impl->database.one(
+        "SELECT json FROM attempt_report WHERE attempt = ?", [&](Statement& row) { json = row.text(0); }, id);
     if (!found) return base::propagate(found);
     if (!*found) return noAttempt(id);
     return json;
@@ -146,7 +157,8 @@ Result<std::string> Store::attemptReport(std::int64_t id) const {
 Result<void> Store::setNote(std::int64_t attempt, const std::string& note) {
     auto known = this->attempt(attempt);
     if (!known) return base::propagate(known);
-    return m_impl->changeBy("INSERT OR REPLACE INTO attempt_note VALUES (?, ?, ?)", attempt, note, m_impl->clock.wallMs());
+    return m_impl->changeBy("INSERT OR REPLACE INTO attempt_note VALUES (?, ?, ?)", attempt, note,
+                            m_impl->clock.wallMs());
 }
 
 Result<std::map<std::string, ExerciseState>> Store::exerciseStates(const std::string& course) const {
@@ -154,7 +166,8 @@ Result<std::map<std::string, ExerciseState>> Store::exerciseStates(const std::st
     const Database& database = m_impl->database;
     std::map<std::string, ExerciseState> states;
     auto read = database.each(
-        "SELECT exercise, attempts, passed, best_points, max_points, last_verdict, last_ms FROM exercise_state "
+        "SELECT exercise, attempts, passed, best_points, max_points, last_verdict, last_ms FROM "
+        "exercise_state "
         "WHERE course = ?",
         [&](Statement& row) {
             ExerciseState& state = states[row.text(0)];
@@ -176,9 +189,9 @@ Result<std::map<std::string, ExerciseState>> Store::exerciseStates(const std::st
         },
         course);
     if (!read) return base::propagate(read);
-    read = database.each("SELECT exercise, count(*) FROM hint WHERE course = ? GROUP BY exercise",
-                         [&](Statement& row) { states[row.text(0)].hintsOpened = static_cast<int>(row.integer(1)); },
-                         course);
+    read = database.each(
+        "SELECT exercise, count(*) FROM hint WHERE course = ? GROUP BY exercise",
+        [&](Statement& row) { states[row.text(0)].hintsOpened = static_cast<int>(row.integer(1)); }, course);
     if (!read) return base::propagate(read);
     return states;
 }
@@ -191,8 +204,9 @@ Result<void> Store::openHint(const std::string& course, const std::string& exerc
 Result<std::map<std::string, int>> Store::days(const std::string& course) const {
     if (auto ok = m_impl->ready(); !ok) return base::propagate(ok);
     std::map<std::string, int> days;
-    auto read = m_impl->database.each("SELECT day, attempts FROM day_state WHERE course = ?",
-                                      [&](Statement& row) { days[row.text(0)] = static_cast<int>(row.integer(1)); }, course);
+    auto read = m_impl->database.each(
+        "SELECT day, attempts FROM day_state WHERE course = ?",
+        [&](Statement& row) { days[row.text(0)] = static_cast<int>(row.integer(1)); }, course);
     if (!read) return base::propagate(read);
     return days;
 }

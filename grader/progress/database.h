@@ -1,5 +1,6 @@
-// Role: the thin layer over sqlite3: a connection, a statement and a transaction by RAII, and the one place that turns
-// SQLite's result codes into Errors. Threads: everything of one connection belongs to one thread at a time.
+// Role: the thin layer over sqlite3: a connection, a statement and a transaction by RAII, and the one place
+// that turns SQLite's result codes into Errors. Threads: everything of one connection belongs to one thread
+// at a time.
 #pragma once
 
 #include <cstdint>
@@ -41,11 +42,13 @@ class Database {
     std::int64_t lastId() const;
     // The connection's last error as ours; damage is noted, too.
     base::Failure failure(std::string_view what) const;
-    // Notes damage for whoever opens the file next (a marker beside it: a full check is too slow for every start).
+    // Notes damage for whoever opens the file next (a marker beside it: a full check is too slow for every
+    // start).
     void noteDamage() const;
     bool damaged() const { return m_damaged; }
 
-    // run("UPDATE … ?", a, b); each("SELECT … ?", [&](Statement& row) {…}, a, b); one(…) is false where there is no row.
+    // run("UPDATE … ?", a, b); each("SELECT … ?", [&](Statement& row) {…}, a, b); one(…) is false where there
+    // is no row.
     template <class... Args>
     Result<void> run(const char* sql, const Args&... args) const;
     template <class Row, class... Args>
@@ -99,8 +102,8 @@ class Statement {
     bool m_failed = false;
 };
 
-// BEGIN IMMEDIATE … COMMIT: the write lock is taken first, so that a transaction never fails half-way for a lock.
-// Rolled back where commit() was not reached.
+// BEGIN IMMEDIATE … COMMIT: the write lock is taken first, so that a transaction never fails half-way for a
+// lock. Rolled back where commit() was not reached.
 class Transaction {
   public:
     static Result<Transaction> begin(const Database& database);
@@ -116,7 +119,8 @@ class Transaction {
 
 template <class... Args>
 Result<void> Database::run(const char* sql, const Args&... args) const {
-    return each(sql, [](Statement&) {}, args...);
+    return each(
+        sql, [](Statement&) {}, args...);
 }
 
 template <class Row, class... Args>

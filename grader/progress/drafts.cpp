@@ -9,7 +9,8 @@ constexpr const char* kPresent = "SELECT id FROM draft WHERE course = ? AND exer
 Result<std::optional<std::int64_t>> presentDraft(const Database& database, const std::string& course,
                                                  const std::string& exercise) {
     std::optional<std::int64_t> id;
-    auto read = database.one(kPresent, [&](Statement& row) { id = row.integer(0); }, course, exercise);
+    auto read = database.one(
+        kPresent, [&](Statement& row) { id = row.integer(0); }, course, exercise);
     if (!read) return base::propagate(read);
     return id;
 }
@@ -17,13 +18,15 @@ Result<std::optional<std::int64_t>> presentDraft(const Database& database, const
 // Takes the files from a draft, and with them the contents that belong to nothing else.
 Result<void> clearFiles(const Database& database, std::int64_t draft) {
     std::vector<std::int64_t> contents;
-    auto read = database.each("SELECT DISTINCT content FROM draft_file WHERE draft = ?",
-                              [&](Statement& row) { contents.push_back(row.integer(0)); }, draft);
+    auto read = database.each(
+        "SELECT DISTINCT content FROM draft_file WHERE draft = ?",
+        [&](Statement& row) { contents.push_back(row.integer(0)); }, draft);
     if (!read) return read;
     if (auto done = database.run("DELETE FROM draft_file WHERE draft = ?", draft); !done) return done;
     for (const std::int64_t content : contents) {
         auto done = database.run(
-            "DELETE FROM content WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM attempt_file WHERE content = ?1) "
+            "DELETE FROM content WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM attempt_file WHERE content = "
+            "?1) "
             "AND NOT EXISTS (SELECT 1 FROM draft_file WHERE content = ?1)",
             content);
         if (!done) return done;
@@ -45,8 +48,12 @@ Result<Draft> readDraft(const Database& database, std::int64_t id) {
     if (!found) return base::propagate(found);
     if (!*found) return base::fail(ErrorCode::NotFound, "no draft " + std::to_string(id));
     auto read = database.each(
-        "SELECT name, bytes FROM draft_file JOIN content ON content.id = content WHERE draft = ? ORDER BY position",
-        [&](Statement& row) { draft.files.push_back({row.text(0), row.text(1)}); }, id);
+        "SELECT name, bytes FROM draft_file JOIN content ON content.id = content WHERE draft = ? ORDER BY "
+        "position",
+        [&](Statement& row) {
+            draft.files.push_back({row.text(0), row.text(1)});
+        },
+        id);
     if (!read) return base::propagate(read);
     return draft;
 }
@@ -61,7 +68,8 @@ Result<void> Store::saveDraft(const std::string& course, const std::string& exer
         std::int64_t id = present->value_or(0);
         if (!*present) {
             auto added = database.run(
-                "INSERT INTO draft (course, exercise, exercise_version, active_file, caret, at_ms) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO draft (course, exercise, exercise_version, active_file, caret, at_ms) VALUES "
+                "(?, ?, ?, ?, ?, ?)",
                 course, exercise, draft.exerciseVersion, draft.activeFile, draft.caret, now);
             if (!added) return added;
             id = database.lastId();
@@ -72,7 +80,8 @@ Result<void> Store::saveDraft(const std::string& course, const std::string& exer
             if (!changed) return changed;
             if (auto cleared = clearFiles(database, id); !cleared) return cleared;
         }
-        return storeFiles(database, "INSERT INTO draft_file (draft, position, name, content) VALUES (?, ?, ?, ?)", id,
+        return storeFiles(database,
+                          "INSERT INTO draft_file (draft, position, name, content) VALUES (?, ?, ?, ?)", id,
                           draft.files);
     });
 }
@@ -87,26 +96,33 @@ Result<std::optional<Draft>> Store::draft(const std::string& course, const std::
     if (!present) found = base::propagate(present);
     if (present && *present) {
         auto draft = readDraft(database, **present);
-        if (draft) found = std::optional<Draft>(std::move(*draft));
-        else found = base::propagate(draft);
+        if (draft)
+            found = std::optional<Draft>(std::move(*draft));
+        else
+            found = base::propagate(draft);
     }
     (void)database.exec("COMMIT");
     return found;
 }
 
 Result<void> Store::dropDraft(const std::string& course, const std::string& exercise) {
-    return m_impl->changeBy("UPDATE draft SET kept_ms = ? WHERE course = ? AND exercise = ? AND kept_ms IS NULL",
-                            m_impl->clock.wallMs(), course, exercise);
+    return m_impl->changeBy(
+        "UPDATE draft SET kept_ms = ? WHERE course = ? AND exercise = ? AND kept_ms IS NULL",
+        m_impl->clock.wallMs(), course, exercise);
 }
 
-Result<std::vector<KeptDraft>> Store::keptDrafts(const std::string& course, const std::string& exercise, int limit) const {
+Result<std::vector<KeptDraft>> Store::keptDrafts(const std::string& course, const std::string& exercise,
+                                                 int limit) const {
     if (auto ok = m_impl->ready(); !ok) return base::propagate(ok);
     std::vector<KeptDraft> kept;
     auto read = m_impl->database.each(
-        "SELECT id, at_ms, kept_ms, exercise_version FROM draft WHERE course = ? AND exercise = ? AND kept_ms IS NOT NULL "
+        "SELECT id, at_ms, kept_ms, exercise_version FROM draft WHERE course = ? AND exercise = ? AND "
+        "kept_ms IS NOT NULL "
         "ORDER BY id DESC LIMIT ?",
-        [&](Statement& row) { kept.push_back({row.integer(0), row.integer(1), row.integer(2), row.text(3)}); }, course,
-        exercise, limit);
+        [&](Statement& row) {
+            kept.push_back({row.integer(0), row.integer(1), row.integer(2), row.text(3)});
+        },
+        course, exercise, limit);
     if (!read) return base::propagate(read);
     return kept;
 }

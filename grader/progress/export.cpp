@@ -1,6 +1,7 @@
-// The JSON export, "assay.progress/1": an object with `schema`, `exported_at`, and one array of objects for each table that
-// holds something of the learner's, with the table's own columns; `contents` maps a hash to {"text": …}, or to {"hex": …}
-// where the bytes are no UTF-8. Reports stand in it as objects. Nothing else is needed to fill an empty database again.
+// The JSON export, "assay.progress/1": an object with `schema`, `exported_at`, and one array of objects for
+// each table that holds something of the learner's, with the table's own columns; `contents` maps a hash to
+// {"text": …}, or to {"hex": …} where the bytes are no UTF-8. Reports stand in it as objects. Nothing else is
+// needed to fill an empty database again.
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -31,7 +32,11 @@ Json report(const std::string& text) {
 Result<Json> filesOf(const Database& database, const char* sql, std::int64_t owner) {
     Json files = Json::array();
     auto read = database.each(
-        sql, [&](Statement& row) { files.push_back({{"name", row.text(0)}, {"content", row.text(1)}}); }, owner);
+        sql,
+        [&](Statement& row) {
+            files.push_back({{"name", row.text(0)}, {"content", row.text(1)}});
+        },
+        owner);
     if (!read) return base::propagate(read);
     return files;
 }
@@ -40,8 +45,10 @@ Result<Json> attempts(const Database& database) {
     Json all = Json::array();
     Result<void> inner;
     auto read = database.each(
-        "SELECT id, attempt.at_ms, day, course, exercise, exercise_version, content_hash, submission_hash, verdict, points, "
-        "max_points, passed, origin, note, json FROM attempt LEFT JOIN attempt_note ON attempt_note.attempt = id "
+        "SELECT id, attempt.at_ms, day, course, exercise, exercise_version, content_hash, submission_hash, "
+        "verdict, points, "
+        "max_points, passed, origin, note, json FROM attempt LEFT JOIN attempt_note ON attempt_note.attempt "
+        "= id "
         "LEFT JOIN attempt_report ON attempt_report.attempt = id ORDER BY id",
         [&](Statement& row) {
             auto files = filesOf(database,
@@ -52,20 +59,13 @@ Result<Json> attempts(const Database& database) {
                 inner = base::propagate(files);
                 return;
             }
-            Json attempt = {{"id", row.integer(0)},
-                            {"at_ms", row.integer(1)},
-                            {"day", row.text(2)},
-                            {"course", row.text(3)},
-                            {"exercise", row.text(4)},
-                            {"exercise_version", row.text(5)},
-                            {"content_hash", row.text(6)},
-                            {"submission_hash", row.text(7)},
-                            {"verdict", row.text(8)},
-                            {"points", row.real(9)},
-                            {"max_points", row.real(10)},
-                            {"passed", row.integer(11) != 0},
-                            {"origin", row.text(12)},
-                            {"files", std::move(*files)}};
+            Json attempt = {{"id", row.integer(0)},        {"at_ms", row.integer(1)},
+                            {"day", row.text(2)},          {"course", row.text(3)},
+                            {"exercise", row.text(4)},     {"exercise_version", row.text(5)},
+                            {"content_hash", row.text(6)}, {"submission_hash", row.text(7)},
+                            {"verdict", row.text(8)},      {"points", row.real(9)},
+                            {"max_points", row.real(10)},  {"passed", row.integer(11) != 0},
+                            {"origin", row.text(12)},      {"files", std::move(*files)}};
             if (!row.isNull(13)) attempt["note"] = row.text(13);
             attempt["report"] = report(row.text(14));
             all.push_back(std::move(attempt));
@@ -79,12 +79,14 @@ Result<Json> drafts(const Database& database) {
     Json all = Json::array();
     Result<void> inner;
     auto read = database.each(
-        "SELECT id, course, exercise, exercise_version, active_file, caret, at_ms, kept_ms FROM draft ORDER BY id",
+        "SELECT id, course, exercise, exercise_version, active_file, caret, at_ms, kept_ms FROM draft ORDER "
+        "BY id",
         [&](Statement& row) {
-            auto files = filesOf(database,
-                                 "SELECT name, hash FROM draft_file JOIN content ON content.id = content WHERE draft = ? "
-                                 "ORDER BY position",
-                                 row.integer(0));
+            auto files = filesOf(
+                database,
+                "SELECT name, hash FROM draft_file JOIN content ON content.id = content WHERE draft = ? "
+                "ORDER BY position",
+                row.integer(0));
             if (!files) {
                 inner = base::propagate(files);
                 return;
@@ -116,8 +118,9 @@ Result<Json> contents(const Database& database) {
 // The tables whose rows say everything by themselves.
 Result<Json> plainTable(const Database& database, const std::string& table) {
     std::vector<std::pair<std::string, std::string>> columns;  // name, type
-    auto read = database.each("SELECT name, type FROM pragma_table_info(?)",
-                              [&](Statement& row) { columns.emplace_back(row.text(0), row.text(1)); }, table);
+    auto read = database.each(
+        "SELECT name, type FROM pragma_table_info(?)",
+        [&](Statement& row) { columns.emplace_back(row.text(0), row.text(1)); }, table);
     if (!read) return base::propagate(read);
     Json all = Json::array();
     read = database.each(("SELECT * FROM " + table + " ORDER BY rowid").c_str(), [&](Statement& row) {
@@ -126,9 +129,12 @@ Result<Json> plainTable(const Database& database, const std::string& table) {
             const int column = static_cast<int>(i);
             Json& value = object[columns[i].first];
             if (row.isNull(column)) continue;
-            if (columns[i].second == "TEXT") value = row.text(column);
-            else if (columns[i].second == "REAL") value = row.real(column);
-            else value = row.integer(column);
+            if (columns[i].second == "TEXT")
+                value = row.text(column);
+            else if (columns[i].second == "REAL")
+                value = row.real(column);
+            else
+                value = row.integer(column);
         }
         all.push_back(std::move(object));
     });
@@ -146,18 +152,20 @@ Result<std::string> exportAll(const Database& database, const base::Clock& clock
     if (auto ok = add("attempts", attempts(database)); !ok) return base::propagate(ok);
     if (auto ok = add("drafts", drafts(database)); !ok) return base::propagate(ok);
     const std::pair<const char*, const char*> tables[] = {
-        {"hints", "hint"}, {"lessons", "lesson"}, {"ticks", "tick"},      {"quizzes", "quiz"},
+        {"hints", "hint"}, {"lessons", "lesson"},    {"ticks", "tick"},      {"quizzes", "quiz"},
         {"marks", "mark"}, {"places", "last_place"}, {"settings", "setting"}};
     for (const auto& [name, table] : tables)
         if (auto ok = add(name, plainTable(database, table)); !ok) return base::propagate(ok);
     if (auto ok = add("contents", contents(database)); !ok) return base::propagate(ok);
-    // Names and notes were typed by somebody: bytes that are no UTF-8 become U+FFFD instead of failing the export.
+    // Names and notes were typed by somebody: bytes that are no UTF-8 become U+FFFD instead of failing the
+    // export.
     return all.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::string csvCell(std::string text) {
     // A spreadsheet runs what begins like a formula.
-    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) text.insert(0, 1, '\'');
+    if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos)
+        text.insert(0, 1, '\'');
     if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
     std::string cell = "\"";
     for (const char c : text) {
@@ -194,16 +202,22 @@ Result<std::string> Store::exportJson() const {
 Result<std::string> Store::exportCsv() const {
     if (auto ok = m_impl->ready(); !ok) return base::propagate(ok);
     std::string csv =
-        "id,time,day,course,exercise,version,verdict,points,max,passed,origin,submission_hash,content_hash,note\r\n";
+        "id,time,day,course,exercise,version,verdict,points,max,passed,origin,submission_hash,content_hash,"
+        "note\r\n";
     auto read = m_impl->database.each(
-        "SELECT id, attempt.at_ms, day, course, exercise, exercise_version, verdict, points, max_points, passed, origin, "
-        "submission_hash, content_hash, coalesce(note, '') FROM attempt LEFT JOIN attempt_note ON attempt_note.attempt = id "
+        "SELECT id, attempt.at_ms, day, course, exercise, exercise_version, verdict, points, max_points, "
+        "passed, origin, "
+        "submission_hash, content_hash, coalesce(note, '') FROM attempt LEFT JOIN attempt_note ON "
+        "attempt_note.attempt = id "
         "ORDER BY id",
         [&](Statement& row) {
             csv += std::to_string(row.integer(0)) + ',' + base::isoTime(row.integer(1));
-            for (const int column : {2, 3, 4, 5, 6}) csv += ',' + csvCell(row.text(column));
-            csv += ',' + number(row.real(7)) + ',' + number(row.real(8)) + ',' + (row.integer(9) ? "true" : "false");
-            for (const int column : {10, 11, 12, 13}) csv += ',' + csvCell(row.text(column));
+            for (const int column : {2, 3, 4, 5, 6})
+                csv += ',' + csvCell(row.text(column));
+            csv += ',' + number(row.real(7)) + ',' + number(row.real(8)) + ',' +
+                   (row.integer(9) ? "true" : "false");
+            for (const int column : {10, 11, 12, 13})
+                csv += ',' + csvCell(row.text(column));
             csv += "\r\n";
         });
     if (!read) return base::propagate(read);

@@ -59,7 +59,8 @@ Result<std::map<std::string, LessonState>> Store::lessonStates(const std::string
 // The first time of opening and finishing stays; last_ms moves.
 Result<void> Store::openLesson(const std::string& course, const std::string& lesson) {
     return m_impl->changeBy(
-        "INSERT INTO lesson (course, lesson, opened_ms, last_ms) VALUES (?1, ?2, ?3, ?3) ON CONFLICT (course, lesson) "
+        "INSERT INTO lesson (course, lesson, opened_ms, last_ms) VALUES (?1, ?2, ?3, ?3) ON CONFLICT "
+        "(course, lesson) "
         "DO UPDATE SET opened_ms = coalesce(opened_ms, ?3), last_ms = ?3",
         course, lesson, m_impl->clock.wallMs());
 }
@@ -71,22 +72,26 @@ Result<void> Store::finishLesson(const std::string& course, const std::string& l
         course, lesson, m_impl->clock.wallMs());
 }
 
-Result<void> Store::setPlace(const std::string& course, const std::string& lesson, double place, const std::string& anchor) {
+Result<void> Store::setPlace(const std::string& course, const std::string& lesson, double place,
+                             const std::string& anchor) {
     return m_impl->changeBy(
-        "INSERT INTO lesson (course, lesson, opened_ms, place, anchor, last_ms) VALUES (?1, ?2, ?5, ?3, ?4, ?5) "
+        "INSERT INTO lesson (course, lesson, opened_ms, place, anchor, last_ms) VALUES (?1, ?2, ?5, ?3, ?4, "
+        "?5) "
         "ON CONFLICT (course, lesson) DO UPDATE SET place = ?3, anchor = ?4, last_ms = ?5",
         course, lesson, place, anchor, m_impl->clock.wallMs());
 }
 
-Result<void> Store::setTick(const std::string& course, const std::string& lesson, const std::string& item, bool ticked) {
+Result<void> Store::setTick(const std::string& course, const std::string& lesson, const std::string& item,
+                            bool ticked) {
     if (!ticked)
-        return m_impl->changeBy("DELETE FROM tick WHERE course = ? AND lesson = ? AND item = ?", course, lesson, item);
+        return m_impl->changeBy("DELETE FROM tick WHERE course = ? AND lesson = ? AND item = ?", course,
+                                lesson, item);
     return m_impl->changeBy("INSERT OR IGNORE INTO tick VALUES (?, ?, ?, ?)", course, lesson, item,
                             m_impl->clock.wallMs());
 }
 
-Result<void> Store::answerQuiz(const std::string& course, const std::string& lesson, const std::string& quiz, int option,
-                               bool correct) {
+Result<void> Store::answerQuiz(const std::string& course, const std::string& lesson, const std::string& quiz,
+                               int option, bool correct) {
     return m_impl->changeBy(
         "INSERT INTO quiz VALUES (?1, ?2, ?3, ?4, ?5, ?4, ?5, 1, ?6) ON CONFLICT (course, lesson, quiz) "
         "DO UPDATE SET last_option = ?4, last_correct = ?5, tries = tries + 1, at_ms = ?6",

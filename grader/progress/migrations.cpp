@@ -17,12 +17,14 @@ Result<std::int64_t> userVersion(const Database& database) {
 
 base::Failure newerSchema(const Database& database, std::int64_t version, int known) {
     std::string release;  // of the Assay that made it; a much later one may have no such table any more
-    (void)database.one("SELECT assay FROM schema_version WHERE version = ?",
-                       [&](Statement& row) { release = row.text(0); }, version);
+    (void)database.one(
+        "SELECT assay FROM schema_version WHERE version = ?", [&](Statement& row) { release = row.text(0); },
+        version);
     const std::string needed = release.empty() ? "a newer Assay" : "Assay " + release + " or newer";
     return base::fail(ErrorCode::NewerSchema,
-                      base::quote(database.file().string()) + " has schema version " + std::to_string(version) +
-                          "; this Assay knows versions up to " + std::to_string(known),
+                      base::quote(database.file().string()) + " has schema version " +
+                          std::to_string(version) + "; this Assay knows versions up to " +
+                          std::to_string(known),
                       "use " + needed + ", which knows schema version " + std::to_string(version) +
                           "; nothing was changed");
 }
@@ -46,8 +48,8 @@ Result<std::vector<Migration>> readMigrations(const fs::path& folder) {
         std::string number = std::to_string(version);
         number.insert(0, 4 - std::min<std::size_t>(4, number.size()), '0');
         if (name.rfind(number + "_", 0) != 0)
-            return base::fail(ErrorCode::Internal,
-                              "database migration " + base::quote(name) + " found where " + number + "_….sql belongs");
+            return base::fail(ErrorCode::Internal, "database migration " + base::quote(name) +
+                                                       " found where " + number + "_….sql belongs");
         auto sql = base::readFile(file);
         if (!sql) return base::propagate(sql);
         migrations.push_back({version, std::move(*sql)});

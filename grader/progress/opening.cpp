@@ -1,11 +1,14 @@
 // How a damaged file is replaced, so that a kill at any moment loses nothing. All under progress.sqlite.lock:
 //   1. its copy is read into progress.sqlite.recovery/new.sqlite; killed here: the next start does it again;
 //   2. that becomes progress.sqlite.recovered, whole;
-//   3. the damaged file's -wal, -shm and then itself are renamed; killed here: the next start finds what is left of it
+//   3. the damaged file's -wal, -shm and then itself are renamed; killed here: the next start finds what is
+//   left of it
 //      and goes on;
-//   4. progress.sqlite.recovered becomes progress.sqlite; killed before: the next start finds only the former, and does it.
-// Another process may have the damaged file open meanwhile. It keeps writing to the renamed one, so every use of a Store
-// asks first whether its file has moved (Store::Impl::ready). SQLite itself asks before it removes a -wal by name.
+//   4. progress.sqlite.recovered becomes progress.sqlite; killed before: the next start finds only the
+//   former, and does it.
+// Another process may have the damaged file open meanwhile. It keeps writing to the renamed one, so every use
+// of a Store asks first whether its file has moved (Store::Impl::ready). SQLite itself asks before it removes
+// a -wal by name.
 #include "progress/opening.h"
 
 #include "base/text.h"
@@ -33,7 +36,8 @@ Result<void> renameFile(const fs::path& from, const fs::path& to) {
     std::error_code error;
     fs::rename(from, to, error);
     if (error)
-        return base::fail(ErrorCode::Io, "cannot rename " + base::quote(from.string()) + ": " + error.message());
+        return base::fail(ErrorCode::Io,
+                          "cannot rename " + base::quote(from.string()) + ": " + error.message());
     return {};
 }
 
@@ -71,7 +75,8 @@ Result<void> check(const Database& database) {
 }
 
 Result<Database> openSound(const fs::path& file, const std::vector<Migration>& migrations, bool& migrated) {
-    // SQLite takes an empty file for a new database and removes its write-ahead log, which may hold everything.
+    // SQLite takes an empty file for a new database and removes its write-ahead log, which may hold
+    // everything.
     if (sizeOf(file) == 0 && sizeOf(beside(file, "-wal")) > 0)
         return base::fail(ErrorCode::Corrupt, base::quote(file.string()) + " is empty, but its log is not");
     auto database = Database::open(file);
@@ -81,7 +86,8 @@ Result<Database> openSound(const fs::path& file, const std::vector<Migration>& m
     if (auto ok = check(*database); !ok) return base::propagate(ok);
     // FULL: a commit is on the disk when it returns, so that a power failure takes no draft that was saved.
     auto ready = database->exec(
-        "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+        "PRAGMA page_size = 4096; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys "
+        "= ON;"
         "PRAGMA journal_size_limit = 16777216");
     if (!ready) return base::propagate(ready);
     auto done = migrate(*database, migrations);
@@ -91,7 +97,8 @@ Result<Database> openSound(const fs::path& file, const std::vector<Migration>& m
 }
 
 fs::path asideName(const fs::path& file, const base::Clock& clock) {
-    std::string time = base::isoTime(clock.wallMs());  // "2026-01-31T12:00:00.000Z"; names of files go without ':'
+    std::string time =
+        base::isoTime(clock.wallMs());  // "2026-01-31T12:00:00.000Z"; names of files go without ':'
     std::erase_if(time, [](char c) { return c == ':' || c == '-'; });
     const fs::path first = beside(file, (".damaged-" + time).c_str());
     fs::path path = first;
@@ -100,8 +107,8 @@ fs::path asideName(const fs::path& file, const base::Clock& clock) {
     return path;
 }
 
-Result<void> replaceDamaged(const fs::path& file, const std::vector<Migration>& migrations, const base::Clock& clock,
-                            OpenReport& report) {
+Result<void> replaceDamaged(const fs::path& file, const std::vector<Migration>& migrations,
+                            const base::Clock& clock, OpenReport& report) {
     const fs::path ready = beside(file, ".recovered");
     auto recovered = recover(file, beside(file, ".recovery"), ready, migrations);
     if (!recovered) return base::propagate(recovered);

@@ -1,10 +1,11 @@
-// Theory of operation. SQLite reads a damaged file as far as its pages hold together, so the copy is first made to open:
-// the size in its header is set to what is there (truncated file), and page 1, where a damaged one makes everything
-// unreachable, is taken from a new database of the same migrations, whose tables lie at the same pages. Then each table is
-// walked by rowid. Where that fails, the walk goes on behind the damage: it searches the smallest rowid from which SQLite
-// can read again. Rows go into the new database under its constraints, so garbage that looks like a row stays out;
-// contents must have their hash. Tables named *_state are filled by triggers. What is lost with a damaged inner page of a
-// table, the rows below it, is not searched for: the file set aside still has them.
+// Theory of operation. SQLite reads a damaged file as far as its pages hold together, so the copy is first
+// made to open: the size in its header is set to what is there (truncated file), and page 1, where a damaged
+// one makes everything unreachable, is taken from a new database of the same migrations, whose tables lie at
+// the same pages. Then each table is walked by rowid. Where that fails, the walk goes on behind the damage:
+// it searches the smallest rowid from which SQLite can read again. Rows go into the new database under its
+// constraints, so garbage that looks like a row stays out; contents must have their hash. Tables named
+// *_state are filled by triggers. What is lost with a damaged inner page of a table, the rows below it, is
+// not searched for: the file set aside still has them.
 #include "progress/recovery.h"
 
 #include <sqlite3.h>
@@ -24,14 +25,14 @@ namespace assay::progress {
 namespace {
 
 constexpr std::size_t kPage = 4096;
-constexpr std::size_t kHeader = 100;
 // Offsets in the header of https://www.sqlite.org/fileformat2.html
 constexpr std::size_t kFormatAt = 18, kChangesAt = 24, kPagesAt = 28, kValidForAt = 92;
 
 using Page = std::array<char, kPage>;
 
 void writeBigEndian(Page& page, std::size_t at, std::uint32_t value) {
-    for (std::size_t i = 0; i < 4; ++i) page[at + i] = static_cast<char>(value >> (24 - 8 * i));
+    for (std::size_t i = 0; i < 4; ++i)
+        page[at + i] = static_cast<char>(value >> (24 - 8 * i));
 }
 
 Result<void> patchFirstPage(const fs::path& file, Page page) {
@@ -40,7 +41,8 @@ Result<void> patchFirstPage(const fs::path& file, Page page) {
     const auto pages = std::max<std::uintmax_t>(1, (size + kPage - 1) / kPage);
     page[kFormatAt] = page[kFormatAt + 1] = 2;  // with a write-ahead log
     writeBigEndian(page, kPagesAt, static_cast<std::uint32_t>(pages));
-    for (std::size_t i = 0; i < 4; ++i) page[kValidForAt + i] = page[kChangesAt + i];  // "the size above is right"
+    for (std::size_t i = 0; i < 4; ++i)
+        page[kValidForAt + i] = page[kChangesAt + i];  // "the size above is right"
     std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
     stream.write(page.data(), kPage);
     stream.close();
@@ -65,14 +67,16 @@ Result<void> copyDamaged(const fs::path& damaged, const fs::path& copy) {
                                                  " to recover it: " + error.message());
     }
     // SQLite removes the log of an empty file. With a page in it, it reads the log first.
-    if (!fs::exists(copy, error) || fs::file_size(copy, error) == 0) return base::writeFile(copy, std::string(kPage, '\0'));
+    if (!fs::exists(copy, error) || fs::file_size(copy, error) == 0)
+        return base::writeFile(copy, std::string(kPage, '\0'));
     return {};
 }
 
 Result<Database> openCopy(const fs::path& copy) {
     auto database = Database::open(copy);
     if (!database) return database;
-    auto ready = database->exec("PRAGMA writable_schema = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
+    auto ready = database->exec(
+        "PRAGMA writable_schema = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
     if (!ready) return base::propagate(ready);
     std::int64_t version = 0;
     auto read = database->one("SELECT max(version) FROM schema_version",
@@ -84,7 +88,8 @@ Result<Database> openCopy(const fs::path& copy) {
 // The copy as it is; else with its size mended; else with a new first page.
 Result<Database> openDamaged(const fs::path& copy, const fs::path& model) {
     auto database = openCopy(copy);
-    if (database || database.error().code != ErrorCode::Corrupt) return database;  // sound, but not ours: nothing to read
+    if (database || database.error().code != ErrorCode::Corrupt)
+        return database;  // sound, but not ours: nothing to read
     if (auto done = patchFirstPage(copy, firstPage(copy)); !done) return base::propagate(done);
     database = openCopy(copy);
     if (database) return database;
@@ -94,8 +99,9 @@ Result<Database> openDamaged(const fs::path& copy, const fs::path& model) {
 
 std::vector<std::string> columnsOf(const Database& database, const std::string& table) {
     std::vector<std::string> names;
-    (void)database.each("SELECT name FROM pragma_table_info(?)", [&](Statement& row) { names.push_back(row.text(0)); },
-                        table);
+    (void)database.each(
+        "SELECT name FROM pragma_table_info(?)", [&](Statement& row) { names.push_back(row.text(0)); },
+        table);
     return names;
 }
 
@@ -125,13 +131,15 @@ class TableCopy {
     bool complete() const { return m_complete; }
 
   private:
-    // Copies rows from `from` on; true at the table's end, false at damage. m_last is the last rowid that was read.
+    // Copies rows from `from` on; true at the table's end, false at damage. m_last is the last rowid that was
+    // read.
     bool walk(std::int64_t from) {
         const std::string names = base::join(m_columns, ", ");
-        Statement rows(m_from,
-                       "SELECT rowid, " + names + " FROM " + m_table + " NOT INDEXED WHERE rowid >= ? ORDER BY rowid");
+        Statement rows(m_from, "SELECT rowid, " + names + " FROM " + m_table +
+                                   " NOT INDEXED WHERE rowid >= ? ORDER BY rowid");
         std::vector<std::string> marks(m_columns.size(), "?");
-        Statement insert(m_to, "INSERT INTO " + m_table + " (" + names + ") VALUES (" + base::join(marks, ", ") + ")");
+        Statement insert(
+            m_to, "INSERT INTO " + m_table + " (" + names + ") VALUES (" + base::join(marks, ", ") + ")");
         rows.bind(from);
         m_last = std::max(m_last, from == std::numeric_limits<std::int64_t>::min() ? 0 : from - 1);
         for (;;) {
@@ -151,12 +159,15 @@ class TableCopy {
             sqlite3_bind_value(insert.handle(), static_cast<int>(i) + 1,
                                sqlite3_column_value(row.handle(), static_cast<int>(i) + 1));
         const bool sound = m_table != "content" || base::hashHex(row.text(3)) == row.text(2);
-        if (sound && insert.step()) ++m_copied;
-        else m_complete = false;  // no row of ours: a constraint refused it, or a file that was damaged
+        if (sound && insert.step())
+            ++m_copied;
+        else
+            m_complete = false;  // no row of ours: a constraint refused it, or a file that was damaged
     }
 
     bool readable(std::int64_t from) {
-        Statement row(m_from, "SELECT * FROM " + m_table + " NOT INDEXED WHERE rowid >= ? ORDER BY rowid LIMIT 1");
+        Statement row(m_from,
+                      "SELECT * FROM " + m_table + " NOT INDEXED WHERE rowid >= ? ORDER BY rowid LIMIT 1");
         row.bind(from);
         return row.step().has_value();
     }
@@ -165,7 +176,8 @@ class TableCopy {
     std::optional<std::int64_t> behindDamage(std::int64_t last) {
         constexpr std::int64_t kFar = std::int64_t{1} << 61;
         std::int64_t bad = 1, good = 2;  // distances from last; last + 1 is where the walk failed
-        while (good < kFar && !readable(last + good)) bad = good, good *= 2;
+        while (good < kFar && !readable(last + good))
+            bad = good, good *= 2;
         if (good >= kFar) return std::nullopt;
         while (good - bad > 1) {
             const std::int64_t middle = bad + (good - bad) / 2;
@@ -189,7 +201,8 @@ std::string count(std::int64_t number, const char* one, const char* many) {
 Result<std::string> copyTables(const Database& from, const Database& to) {
     std::vector<std::string> tables;  // in the order of their making: what is referred to comes first
     auto listed = to.each(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'schema_version' "
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> "
+        "'schema_version' "
         "AND name NOT LIKE '%\\_state' ESCAPE '\\' ORDER BY rowid",
         [&](Statement& row) { tables.push_back(row.text(0)); });
     if (!listed) return base::propagate(listed);
@@ -206,7 +219,8 @@ Result<std::string> copyTables(const Database& from, const Database& to) {
     }
     if (auto done = transaction->commit(); !done) return base::propagate(done);
     return "Recovered " + count(rows["attempt"], "attempt", "attempts") + ", " +
-           count(rows["draft"], "draft", "drafts") + " and the state of " + count(rows["lesson"], "lesson", "lessons") +
+           count(rows["draft"], "draft", "drafts") + " and the state of " +
+           count(rows["lesson"], "lesson", "lessons") +
            (complete ? "; nothing is missing." : "; some of it could not be read.");
 }
 
@@ -226,13 +240,15 @@ Result<std::string> recover(const fs::path& damaged, const fs::path& workFolder,
         }
     } removal{workFolder};
 
-    const fs::path copy = workFolder / "old.sqlite", fresh = workFolder / "new.sqlite", model = workFolder / "model.sqlite";
+    const fs::path copy = workFolder / "old.sqlite", fresh = workFolder / "new.sqlite",
+                   model = workFolder / "model.sqlite";
     if (auto done = copyDamaged(damaged, copy); !done) return base::propagate(done);
     std::string sentence = "Nothing of it could be read.";
     {
         auto to = Database::open(fresh);
         if (!to) return base::propagate(to);
-        if (auto done = to->exec("PRAGMA page_size = 4096; PRAGMA foreign_keys = ON"); !done) return base::propagate(done);
+        if (auto done = to->exec("PRAGMA page_size = 4096; PRAGMA foreign_keys = ON"); !done)
+            return base::propagate(done);
         if (auto done = migrate(*to, migrations); !done) return base::propagate(done);
         fs::copy_file(fresh, model, error);
         if (auto from = openDamaged(copy, model)) {
@@ -242,7 +258,9 @@ Result<std::string> recover(const fs::path& damaged, const fs::path& workFolder,
         }
     }
     fs::rename(fresh, result, error);
-    if (error) return base::fail(ErrorCode::Io, "cannot rename " + base::quote(fresh.string()) + ": " + error.message());
+    if (error)
+        return base::fail(ErrorCode::Io,
+                          "cannot rename " + base::quote(fresh.string()) + ": " + error.message());
     return sentence;
 }
 

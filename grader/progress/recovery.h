@@ -9,9 +9,9 @@
 
 namespace assay::progress {
 
-// Reads a copy of `damaged` (and of its -wal) in `workFolder`, which is made and removed; `damaged` itself is only read.
-// Afterwards `result` is a sound database at the newest schema, in one file, or an error is returned and it is not there.
-// Returns a sentence about what was recovered.
+// Reads a copy of `damaged` (and of its -wal) in `workFolder`, which is made and removed; `damaged` itself is
+// only read. Afterwards `result` is a sound database at the newest schema, in one file, or an error is
+// returned and it is not there. Returns a sentence about what was recovered.
 Result<std::string> recover(const fs::path& damaged, const fs::path& workFolder, const fs::path& result,
                             const std::vector<Migration>& migrations);
 

@@ -1,10 +1,10 @@
-// Role: what a learner did, kept in SQLite: attempts (append-only), the files of each stored once by content, drafts, lesson
-// state, hints, marks, settings. One writer at a time and any number of readers and processes (WAL).
-// Threads: a Store belongs to one thread at a time; open one for each thread. Times are Clock::wallMs.
+// Role: what a learner did, kept in SQLite: attempts (append-only), the files of each stored once by content,
+// drafts, lesson state, hints, marks, settings. One writer at a time and any number of readers and processes
+// (WAL). Threads: a Store belongs to one thread at a time; open one for each thread. Times are Clock::wallMs.
 // Durability: what a changing call returned is on the disk; a kill or a power failure takes nothing of it.
-// Errors: Busy (locked for 5 s), NewerSchema, Corrupt (met in use: the next call sets the file aside and goes on with what
-// could be recovered; met at open: it is done there, see OpenReport), NotFound (no such id), Io. A failed change changed
-// nothing.
+// Errors: Busy (locked for 5 s), NewerSchema, Corrupt (met in use: the next call sets the file aside and goes
+// on with what could be recovered; met at open: it is done there, see OpenReport), NotFound (no such id), Io.
+// A failed change changed nothing.
 #pragma once
 
 #include <cstdint>
@@ -47,7 +47,7 @@ struct Attempt {
 struct Draft {
     std::vector<File> files;
     std::string activeFile;
-    int caret = 0;           // offset in activeFile
+    int caret = 0;  // offset in activeFile
     std::int64_t atMs = 0;
     std::string exerciseVersion;  // the version that it was begun against
 };
@@ -59,7 +59,7 @@ struct KeptDraft {
 
 struct ExerciseState {
     int attempts = 0;
-    bool passed = false;                 // once is enough
+    bool passed = false;                   // once is enough
     double bestPoints = 0, maxPoints = 0;  // of the attempt with the best share of its points
     std::string lastVerdict;
     std::int64_t lastMs = 0;
@@ -74,9 +74,9 @@ struct QuizAnswer {
 };
 struct LessonState {
     bool opened = false, finished = false;
-    double place = 0;                 // scroll position, 0…1
-    std::string anchor;               // the heading it is at
-    std::vector<std::string> ticks;   // checkpoint item ids that are ticked
+    double place = 0;                // scroll position, 0…1
+    std::string anchor;              // the heading it is at
+    std::vector<std::string> ticks;  // checkpoint item ids that are ticked
     std::map<std::string, QuizAnswer> quizzes;
     std::int64_t lastMs = 0;
 };
@@ -103,7 +103,8 @@ class Store {
 
     Result<std::int64_t> addAttempt(const NewAttempt& attempt);
     // The newest first.
-    Result<std::vector<Attempt>> attempts(const std::string& course, const std::string& exercise, int limit = 1000) const;
+    Result<std::vector<Attempt>> attempts(const std::string& course, const std::string& exercise,
+                                          int limit = 1000) const;
     Result<Attempt> attempt(std::int64_t id) const;
     // Corrupt where a damaged file took some of them: what is told must be what was submitted.
     Result<std::vector<File>> attemptFiles(std::int64_t id) const;
@@ -112,24 +113,28 @@ class Store {
 
     Result<void> saveDraft(const std::string& course, const std::string& exercise, const Draft& draft);
     Result<std::optional<Draft>> draft(const std::string& course, const std::string& exercise) const;
-    // The draft is no longer offered, but kept in the history (Reset, a restored attempt): no button loses work.
+    // The draft is no longer offered, but kept in the history (Reset, a restored attempt): no button loses
+    // work.
     Result<void> dropDraft(const std::string& course, const std::string& exercise);
     Result<std::vector<KeptDraft>> keptDrafts(const std::string& course, const std::string& exercise,
                                               int limit = 100) const;  // the newest first
     Result<Draft> keptDraft(std::int64_t id) const;
 
     Result<std::map<std::string, ExerciseState>> exerciseStates(const std::string& course) const;
-    Result<void> openHint(const std::string& course, const std::string& exercise, int hint);  // 1-based, kept for ever
+    Result<void> openHint(const std::string& course, const std::string& exercise,
+                          int hint);  // 1-based, kept for ever
 
     // Lessons are named "phase/lesson".
     Result<LessonState> lessonState(const std::string& course, const std::string& lesson) const;
     Result<std::map<std::string, LessonState>> lessonStates(const std::string& course) const;
     Result<void> openLesson(const std::string& course, const std::string& lesson);
     Result<void> finishLesson(const std::string& course, const std::string& lesson);
-    Result<void> setPlace(const std::string& course, const std::string& lesson, double place, const std::string& anchor);
-    Result<void> setTick(const std::string& course, const std::string& lesson, const std::string& item, bool ticked);
-    Result<void> answerQuiz(const std::string& course, const std::string& lesson, const std::string& quiz, int option,
-                            bool correct);
+    Result<void> setPlace(const std::string& course, const std::string& lesson, double place,
+                          const std::string& anchor);
+    Result<void> setTick(const std::string& course, const std::string& lesson, const std::string& item,
+                         bool ticked);
+    Result<void> answerQuiz(const std::string& course, const std::string& lesson, const std::string& quiz,
+                            int option, bool correct);
 
     Result<void> setLastPlace(const std::string& course, const LastPlace& place);
     Result<std::optional<LastPlace>> lastPlace(const std::string& course) const;
@@ -143,8 +148,8 @@ class Store {
     // Days with work (local date "2026-11-21" → attempts) for the calendar.
     Result<std::map<std::string, int>> days(const std::string& course) const;
 
-    Result<std::string> exportJson() const;  // everything, "assay.progress/1"
-    Result<std::string> exportCsv() const;   // one line an attempt, RFC 4180
+    Result<std::string> exportJson() const;      // everything, "assay.progress/1"
+    Result<std::string> exportCsv() const;       // one line an attempt, RFC 4180
     Result<std::string> integrityCheck() const;  // "ok" or what is wrong
 
     struct Impl;  // for the implementation files of this folder

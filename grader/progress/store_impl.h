@@ -14,7 +14,8 @@ struct Store::Impl {
     const base::Clock& clock;
     Database database;
 
-    // Every call of a Store begins with it: opens again where the file was replaced by another process or is damaged.
+    // Every call of a Store begins with it: opens again where the file was replaced by another process or is
+    // damaged.
     Result<void> ready();
 
     // body(database) inside one transaction; it returns Result<void>.
@@ -36,6 +37,7 @@ struct Store::Impl {
 
 // The id of these bytes' row, made where it is missing.
 Result<std::int64_t> storeContent(const Database& database, const std::string& bytes);
-Result<void> storeFiles(const Database& database, const char* insert, std::int64_t owner, const std::vector<File>& files);
+Result<void> storeFiles(const Database& database, const char* insert, std::int64_t owner,
+                        const std::vector<File>& files);
 
 }  // namespace assay::progress

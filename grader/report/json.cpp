@@ -11,11 +11,13 @@ namespace assay::report {
 
 namespace {
 
-using Json = nlohmann::ordered_json;  // the order below is the order in the text: equal reports are equal bytes
+using Json =
+    nlohmann::ordered_json;  // the order below is the order in the text: equal reports are equal bytes
 
 constexpr std::size_t kMostBytes = std::size_t{1} << 20;
 
-// What is given up, step by step, until a report fits: first what was printed, then stacks, then words, then entries.
+// What is given up, step by step, until a report fits: first what was printed, then stacks, then words, then
+// entries.
 constexpr Caps kSteps[] = {
     {},
     {.output = 16 << 10, .details = 32 << 10},
@@ -68,8 +70,10 @@ Json toJson(const checks::Diagnostic& diagnostic) {
 
 Json toJson(const checks::CheckResult& check) {
     Json tests = Json::array(), diagnostics = Json::array();
-    for (const checks::TestResult& test : check.tests) tests.push_back(toJson(test));
-    for (const checks::Diagnostic& diagnostic : check.diagnostics) diagnostics.push_back(toJson(diagnostic));
+    for (const checks::TestResult& test : check.tests)
+        tests.push_back(toJson(test));
+    for (const checks::Diagnostic& diagnostic : check.diagnostics)
+        diagnostics.push_back(toJson(diagnostic));
     return {{"id", check.id},
             {"kind", check.kind},
             {"verdict", checks::name(check.verdict)},
@@ -92,7 +96,8 @@ Json toJson(const sandbox::Isolation& isolation) {
 // `report` is what may be shown.
 Json object(const judge::Report& report, bool truncated) {
     Json checks = Json::array();
-    for (const checks::CheckResult& check : report.checks) checks.push_back(toJson(check));
+    for (const checks::CheckResult& check : report.checks)
+        checks.push_back(toJson(check));
     Json all = {{"schema", "assay.report/1"},
                 {"exercise",
                  {{"id", report.exercise.id},
@@ -106,7 +111,9 @@ Json object(const judge::Report& report, bool truncated) {
                   {"ignored", report.submission.ignored}}},
                 {"verdict", checks::name(report.verdict)},
                 {"score",
-                 {{"points", number(report.points)}, {"max", number(report.max)}, {"pass_at", number(report.passAt)}}},
+                 {{"points", number(report.points)},
+                  {"max", number(report.max)},
+                  {"pass_at", number(report.passAt)}}},
                 {"message", headline(report)},
                 {"checks", std::move(checks)},
                 {"usage",
@@ -130,8 +137,8 @@ std::string toJson(const judge::Report& report, int indent) {
     std::string text;
     for (const Caps& caps : kSteps) {
         // Texts are valid UTF-8 by now; `replace` only keeps dump() from throwing.
-        text = object(shown(report, caps), &caps != kSteps).dump(indent < 0 ? -1 : indent, ' ', false,
-                                                                  Json::error_handler_t::replace);
+        text = object(shown(report, caps), &caps != kSteps)
+                   .dump(indent < 0 ? -1 : indent, ' ', false, Json::error_handler_t::replace);
         if (text.size() <= kMostBytes) break;
     }
     return text;

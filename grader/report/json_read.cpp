@@ -14,7 +14,8 @@ namespace {
 using base::ErrorCode;
 using Json = nlohmann::json;
 
-// Thrown and caught in this file only: a report has a hundred fields, and the first that does not fit ends the reading.
+// Thrown and caught in this file only: a report has a hundred fields, and the first that does not fit ends
+// the reading.
 struct Misfit {
     std::string text;
 };
@@ -35,7 +36,8 @@ class Node {
     std::vector<Node> items() const {
         if (!m_value.is_array()) misfit("an array");
         std::vector<Node> nodes;
-        for (std::size_t i = 0; i < m_value.size(); ++i) nodes.emplace_back(m_value[i], m_path + "/" + std::to_string(i));
+        for (std::size_t i = 0; i < m_value.size(); ++i)
+            nodes.emplace_back(m_value[i], m_path + "/" + std::to_string(i));
         return nodes;
     }
     std::string text() const {
@@ -54,7 +56,8 @@ class Node {
     }
     std::int64_t natural() const {
         constexpr auto most = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
-        if (!m_value.is_number_unsigned() || m_value.get<std::uint64_t>() > most) misfit("a whole number, 0 or more");
+        if (!m_value.is_number_unsigned() || m_value.get<std::uint64_t>() > most)
+            misfit("a whole number, 0 or more");
         return m_value.get<std::int64_t>();
     }
     int small() const {
@@ -73,7 +76,8 @@ class Node {
         return *verdict;
     }
     [[noreturn]] void misfit(const char* expected) const {
-        throw Misfit{"report: " + (m_path.empty() ? "the whole" : m_path) + ": expected " + expected + ", found " +
+        throw Misfit{"report: " + (m_path.empty() ? "the whole" : m_path) + ": expected " + expected +
+                     ", found " +
                      base::quote(m_value.dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 60))};
     }
 
@@ -85,11 +89,13 @@ class Node {
 std::int64_t timeOf(const Node& node) {
     const std::string text = node.text();
     int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, ms = 0, used = 0;
-    const int read = std::sscanf(text.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ%n", &year, &month, &day, &hour, &minute,
-                                 &second, &ms, &used);
-    const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+    const int read = std::sscanf(text.c_str(), "%4d-%2d-%2dT%2d:%2d:%2d.%3dZ%n", &year, &month, &day, &hour,
+                                 &minute, &second, &ms, &used);
+    const std::chrono::year_month_day date{std::chrono::year(year),
+                                           std::chrono::month(static_cast<unsigned>(month)),
                                            std::chrono::day(static_cast<unsigned>(day))};
-    if (read != 7 || used != static_cast<int>(text.size()) || !date.ok()) node.misfit("a time like 2026-01-31T12:00:00.000Z");
+    if (read != 7 || used != static_cast<int>(text.size()) || !date.ok())
+        node.misfit("a time like 2026-01-31T12:00:00.000Z");
     const auto days = std::chrono::sys_days(date).time_since_epoch().count();
     return ((std::int64_t{days} * 24 + hour) * 60 + minute) * 60'000 + second * 1000 + ms;
 }
@@ -127,8 +133,10 @@ checks::CheckResult readCheck(const Node& node) {
     check.title = node.at("title").text();
     check.message = node.at("message").text();
     check.durationMs = node.at("duration_ms").real();
-    for (const Node& test : node.at("tests").items()) check.tests.push_back(readTest(test));
-    for (const Node& diagnostic : node.at("diagnostics").items()) check.diagnostics.push_back(readDiagnostic(diagnostic));
+    for (const Node& test : node.at("tests").items())
+        check.tests.push_back(readTest(test));
+    for (const Node& diagnostic : node.at("diagnostics").items())
+        check.diagnostics.push_back(readDiagnostic(diagnostic));
     return check;
 }
 
@@ -138,7 +146,8 @@ sandbox::Isolation readIsolation(const Node& node) {
     if (!level) node.at("level").misfit("full, reduced or none");
     isolation.level = *level;
     for (const Node& item : node.at("items").items())
-        isolation.items.push_back({item.at("item").text(), item.at("enforced").boolean(), item.at("how").text()});
+        isolation.items.push_back(
+            {item.at("item").text(), item.at("enforced").boolean(), item.at("how").text()});
     return isolation;
 }
 
@@ -151,19 +160,23 @@ judge::Report readReport(const Node& node) {
                        exercise.at("content_hash").text()};
     report.submission.name = submission.text("name");
     report.submission.hash = submission.at("hash").text();
-    for (const Node& file : submission.at("files").items()) report.submission.files.push_back(file.text());
-    if (submission.has("ignored")) report.submission.ignored = static_cast<std::size_t>(submission.at("ignored").natural());
+    for (const Node& file : submission.at("files").items())
+        report.submission.files.push_back(file.text());
+    if (submission.has("ignored"))
+        report.submission.ignored = static_cast<std::size_t>(submission.at("ignored").natural());
     report.verdict = node.at("verdict").verdict();
     report.points = score.at("points").points();
     report.max = score.at("max").points();
     report.passAt = score.has("pass_at") ? score.at("pass_at").points() : report.max;
     report.message = node.text("message");
-    for (const Node& check : node.at("checks").items()) report.checks.push_back(readCheck(check));
+    for (const Node& check : node.at("checks").items())
+        report.checks.push_back(readCheck(check));
     report.usage.wall = sandbox::Milliseconds(usage.at("wall_ms").natural());
     report.usage.cpu = sandbox::Milliseconds(usage.at("cpu_ms").natural());
     report.usage.peakMemoryBytes = static_cast<std::uint64_t>(usage.at("peak_memory_bytes").natural());
     report.isolation = readIsolation(node.at("isolation"));
-    report.toolchain = {toolchain.at("language").text(), toolchain.at("version").text(), toolchain.text("platform")};
+    report.toolchain = {toolchain.at("language").text(), toolchain.at("version").text(),
+                        toolchain.text("platform")};
     report.gradedAtMs = timeOf(node.at("graded_at"));
     report.instructor = node.boolean("instructor");
     return report;

@@ -1,4 +1,5 @@
-// Role: a Report as text for people and as JSON for programs. Pure functions of a Report; nothing is read or run.
+// Role: a Report as text for people and as JSON for programs. Pure functions of a Report; nothing is read or
+// run.
 #pragma once
 
 #include <string>
@@ -8,15 +9,17 @@
 
 namespace assay::report {
 
-// All texts of a report are made safe to show here once more (base::safeText) and, unless Report::instructor, whatever a
-// hidden test must not tell is left out again, whoever made the report: names other than "hidden N", outputs, values,
-// stacks, places outside the learner's own files.
+// All texts of a report are made safe to show here once more (base::safeText) and, unless Report::instructor,
+// whatever a hidden test must not tell is left out again, whoever made the report: names other than "hidden
+// N", outputs, values, stacks, places outside the learner's own files.
 
 // One object, schema resources/schema/report.schema.json ("assay.report/1"), on one line with indent < 0.
-// Messages are cut at 4 KiB, the whole at 1 MiB (outputs first, and it says so: `truncated`). `message` is the headline.
+// Messages are cut at 4 KiB, the whole at 1 MiB (outputs first, and it says so: `truncated`). `message` is
+// the headline.
 std::string toJson(const judge::Report& report, int indent = 2);
-// Reads it back (progress database → history). Points have two decimals then. Unknown fields are passed over, so that an
-// older Assay reads a newer one's. InvalidContent where it does not fit, with the place in the object.
+// Reads it back (progress database → history). Points have two decimals then. Unknown fields are passed over,
+// so that an older Assay reads a newer one's. InvalidContent where it does not fit, with the place in the
+// object.
 base::Result<judge::Report> fromJson(std::string_view json);
 
 struct TextOptions {
@@ -33,8 +36,9 @@ std::string verdictShape(checks::Verdict verdict);
 // "2 of 6 tests fail. First: TestOrder." The headline of a report, DESIGN's and LOOK's words.
 std::string headline(const judge::Report& report);
 
-// What changed between two reports of one exercise: "since last time: +1 passed, 0 lost". Tests by name (subtests do not
-// count), checks without tests by title. What passed before and was not run now is lost, too.
+// What changed between two reports of one exercise: "since last time: +1 passed, 0 lost". Tests by name
+// (subtests do not count), checks without tests by title. What passed before and was not run now is lost,
+// too.
 struct Change {
     std::vector<std::string> newlyPassed, newlyFailed;
 };

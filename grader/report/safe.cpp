@@ -15,7 +15,8 @@ using checks::Verdict;
 
 constexpr std::size_t kName = 512;
 
-// At most `most` bytes, what is left out counted; a text that fits is not changed, so doing it twice changes nothing.
+// At most `most` bytes, what is left out counted; a text that fits is not changed, so doing it twice changes
+// nothing.
 std::string limited(std::string_view text, std::size_t most, bool oneLine = false) {
     std::string safe = base::safeText(text, {.keepNewlines = !oneLine});
     if (safe.size() <= most) return safe;
@@ -24,7 +25,9 @@ std::string limited(std::string_view text, std::size_t most, bool oneLine = fals
     return kept + " (" + std::to_string(safe.size() - kept.size()) + " bytes more)";
 }
 
-std::string name(std::string_view text) { return limited(text, kName, true); }
+std::string name(std::string_view text) {
+    return limited(text, kName, true);
+}
 
 // A second door behind the judge's: a hidden test's own words never reach a learner.
 void veil(TestResult& test, std::size_t number, const std::vector<std::string>& ownFiles) {
@@ -93,21 +96,25 @@ void makeSafe(CheckResult& check, const judge::Report& report, const Caps& caps)
     check.kind = name(check.kind);
     check.title = name(check.title);
     check.message = limited(check.message, caps.message);
-    for (TestResult& test : check.tests) makeSafe(test, caps);
-    for (Diagnostic& diagnostic : check.diagnostics) makeSafe(diagnostic, caps);
+    for (TestResult& test : check.tests)
+        makeSafe(test, caps);
+    for (Diagnostic& diagnostic : check.diagnostics)
+        makeSafe(diagnostic, caps);
 }
 
 }  // namespace
 
 judge::Report shown(const judge::Report& report, const Caps& caps) {
     judge::Report copy = report;
-    for (std::string* text : {&copy.exercise.id, &copy.exercise.title, &copy.exercise.version, &copy.exercise.contentHash,
-                              &copy.submission.name, &copy.submission.hash, &copy.toolchain.language,
-                              &copy.toolchain.version, &copy.toolchain.platform})
+    for (std::string* text : {&copy.exercise.id, &copy.exercise.title, &copy.exercise.version,
+                              &copy.exercise.contentHash, &copy.submission.name, &copy.submission.hash,
+                              &copy.toolchain.language, &copy.toolchain.version, &copy.toolchain.platform})
         *text = name(*text);
     copy.message = limited(copy.message, caps.message);
-    for (CheckResult& check : copy.checks) makeSafe(check, report, caps);
-    for (std::string& file : copy.submission.files) file = name(file);
+    for (CheckResult& check : copy.checks)
+        makeSafe(check, report, caps);
+    for (std::string& file : copy.submission.files)
+        file = name(file);
     for (sandbox::IsolationItem& item : copy.isolation.items) {
         item.item = name(item.item);
         item.how = limited(item.how, caps.message);

@@ -1,5 +1,5 @@
-// A report for a person, in the order in which it is read: the verdict; what is wrong first, with its place; the rest that is
-// wrong; the points; what it was graded with; what to do next.
+// A report for a person, in the order in which it is read: the verdict; what is wrong first, with its place;
+// the rest that is wrong; the points; what it was graded with; what to do next.
 #include <algorithm>
 #include <cstdio>
 
@@ -20,8 +20,8 @@ constexpr std::size_t kLines = 30;        // of an output or of stacks, in a ter
 constexpr std::size_t kDiagnostics = 20;  // of a check
 
 std::size_t columns(std::string_view text) {  // characters; none of ours is wide
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 std::string place(const std::string& file, int line, int column = 0) {
@@ -66,7 +66,8 @@ class Writer {
         for (std::size_t i = 0; i < std::min(lines.size(), kLines); ++i)
             line(std::string(indent, ' ') + muted("│") + (lines[i].empty() ? "" : " " + lines[i]));
         if (lines.size() > kLines)
-            line(std::string(indent, ' ') + muted("… " + std::to_string(lines.size() - kLines) + " lines more"));
+            line(std::string(indent, ' ') +
+                 muted("… " + std::to_string(lines.size() - kLines) + " lines more"));
     }
 
     std::string bold(std::string_view text) const { return paint("1", text); }
@@ -88,7 +89,8 @@ class Writer {
 
 void writePair(Writer& out, const TestResult& test, std::size_t indent) {
     if (test.expected.empty() && test.got.empty()) return;
-    const bool short_ = test.expected.find('\n') == std::string::npos && test.got.find('\n') == std::string::npos;
+    const bool short_ =
+        test.expected.find('\n') == std::string::npos && test.got.find('\n') == std::string::npos;
     if (!short_) {
         out.block("expected", test.expected, indent);
         out.block("got", test.got, indent);
@@ -115,7 +117,8 @@ void writeDiagnostics(Writer& out, const CheckResult& check) {
     for (const checks::Diagnostic& diagnostic : check.diagnostics) {
         if (++shown > kDiagnostics) break;
         const std::string at = place(diagnostic.file, diagnostic.line, diagnostic.column);
-        out.line(out.shape(Verdict::Failed) + " " + (at.empty() ? out.bold(diagnostic.severity) : out.bold(at)) +
+        out.line(out.shape(Verdict::Failed) + " " +
+                 (at.empty() ? out.bold(diagnostic.severity) : out.bold(at)) +
                  (diagnostic.code.empty() ? "" : "  " + out.muted(diagnostic.code)));
         out.words(diagnostic.message, 4);
     }
@@ -130,14 +133,18 @@ void writeWrong(Writer& out, const CheckResult& check, const TestResult* first) 
     const auto write = [&](const TestResult& test) {
         writeTest(out, test);
         for (const TestResult& sub : check.tests)
-            if (sub.subtest && sub.verdict != Verdict::Passed && sub.name.starts_with(test.name + "/")) writeTest(out, sub);
+            if (sub.subtest && sub.verdict != Verdict::Passed && sub.name.starts_with(test.name + "/"))
+                writeTest(out, sub);
     };
     if (first) write(*first);
     for (const TestResult& test : check.tests) {
         if (test.subtest) continue;
-        if (test.verdict == Verdict::Passed) ++passed;
-        else if (test.verdict == Verdict::NotRun) ++unrun;
-        else if (&test != first) write(test);
+        if (test.verdict == Verdict::Passed)
+            ++passed;
+        else if (test.verdict == Verdict::NotRun)
+            ++unrun;
+        else if (&test != first)
+            write(test);
     }
     if (passed > 0) out.line(out.shape(Verdict::Passed) + " " + std::to_string(passed) + " passed");
     if (unrun > 0 && (!first || first->verdict != Verdict::NotRun || unrun > 1))
@@ -152,15 +159,20 @@ void writePoints(Writer& out, const judge::Report& report) {
     out.line();
     for (const CheckResult& check : report.checks) {
         const std::string& title = check.title.empty() ? check.id : check.title;
-        std::string text = "  " + out.shape(check.verdict) + " " + title + std::string(widest - columns(title) + 2, ' ');
-        if (!check.max.isZero()) text += pointsText(check.points, check.max);
-        else text += verdictWords(check.verdict);
-        if (!check.max.isZero() && check.verdict != Verdict::Passed) text += ", " + verdictWords(check.verdict);
+        std::string text =
+            "  " + out.shape(check.verdict) + " " + title + std::string(widest - columns(title) + 2, ' ');
+        if (!check.max.isZero())
+            text += pointsText(check.points, check.max);
+        else
+            text += verdictWords(check.verdict);
+        if (!check.max.isZero() && check.verdict != Verdict::Passed)
+            text += ", " + verdictWords(check.verdict);
         out.line(text);
     }
     if (report.max.isZero() || report.verdict == Verdict::Passed) return;
     std::string sum = "  " + pointsText(report.points, report.max);
-    if (report.passAt > checks::Points() && report.passAt != report.max) sum += "; " + report.passAt.text() + " pass";
+    if (report.passAt > checks::Points() && report.passAt != report.max)
+        sum += "; " + report.passAt.text() + " pass";
     out.line(out.bold(sum));
 }
 
@@ -173,7 +185,8 @@ void writeGradedWith(Writer& out, const judge::Report& report) {
     if (!report.toolchain.version.empty()) text += " · " + report.toolchain.version;
     if (!report.toolchain.platform.empty()) text += " " + report.toolchain.platform;
     char seconds[40];
-    (void)std::snprintf(seconds, sizeof seconds, " · %.1f s", static_cast<double>(report.usage.wall.count()) / 1000);
+    (void)std::snprintf(seconds, sizeof seconds, " · %.1f s",
+                        static_cast<double>(report.usage.wall.count()) / 1000);
     out.line();
     out.line(out.muted(text + seconds));
     if (report.submission.ignored > 0)
@@ -186,12 +199,17 @@ void writeGradedWith(Writer& out, const judge::Report& report) {
 
 std::string nextStep(const judge::Report& report) {
     switch (report.verdict) {
-        case Verdict::Passed: return "Next: the next exercise.";
-        case Verdict::Invalid: return "Next: mend what was refused and grade again. Nothing was run.";
-        case Verdict::Tampered: return "Next: use only the descriptors that your own code opened, and grade again.";
+        case Verdict::Passed:
+            return "Next: the next exercise.";
+        case Verdict::Invalid:
+            return "Next: mend what was refused and grade again. Nothing was run.";
+        case Verdict::Tampered:
+            return "Next: use only the descriptors that your own code opened, and grade again.";
         case Verdict::InternalError:
-        case Verdict::Undecided: return "Next: `assay doctor` says what is missing here. Your work is not judged.";
-        default: break;
+        case Verdict::Undecided:
+            return "Next: `assay doctor` says what is missing here. Your work is not judged.";
+        default:
+            break;
     }
     const CheckResult* check = decider(report);
     if (!check) return {};
@@ -203,7 +221,8 @@ std::string nextStep(const judge::Report& report) {
     if (!test) return "Next: mend it and grade again.";
     if (test->hidden) return "Next: think of what a test could ask that yours do not, and grade again.";
     at = place(test->file, test->line);
-    return "Next: " + (at.empty() ? "" : "look at " + at + ", ") + "make " + test->name + " pass, and grade again.";
+    return "Next: " + (at.empty() ? "" : "look at " + at + ", ") + "make " + test->name +
+           " pass, and grade again.";
 }
 
 }  // namespace

@@ -20,15 +20,16 @@ std::string reason(std::string message, std::initializer_list<std::string_view> 
     for (const std::string_view prefix : prefixes)
         if (message.starts_with(prefix)) message.erase(0, prefix.size());
     if (const std::size_t end = message.find(". "); end != std::string::npos) message.resize(end);
-    while (message.ends_with('.')) message.pop_back();
+    while (message.ends_with('.'))
+        message.pop_back();
     // "It used more …" goes on after a colon in small letters; names and code stay as they are.
     if (message.starts_with("It ")) message[0] = 'i';
     return message;
 }
 
 // "Stopped in TestDrain: it was not done within 10 s."
-std::string sentence(std::string_view beginning, const TestResult* test, std::initializer_list<std::string_view> prefixes,
-                     const std::string& otherwise) {
+std::string sentence(std::string_view beginning, const TestResult* test,
+                     std::initializer_list<std::string_view> prefixes, const std::string& otherwise) {
     if (!test) return otherwise.empty() ? std::string(beginning) + "." : otherwise;
     std::string text = std::string(beginning) + " in " + test->name;
     const std::string why = reason(test->message, prefixes);
@@ -58,13 +59,20 @@ std::string failedText(const CheckResult& check) {
 std::string verdictHeadline(const judge::Report& report, const CheckResult& check) {
     const TestResult* test = firstBad(check);
     switch (report.verdict) {
-        case Verdict::TimeLimit: return sentence("Stopped", test, {"Stopped: "}, check.message);
-        case Verdict::MemoryLimit: return sentence("Stopped", test, {"Stopped: "}, check.message);
-        case Verdict::OutputLimit: return sentence("Stopped", test, {"Stopped: "}, check.message);
-        case Verdict::Crashed: return sentence("It crashed", test, {"It crashed: "}, check.message);
-        case Verdict::Raced: return sentence("A data race", test, {"A data race: "}, check.message);
-        case Verdict::Leaked: return sentence("A goroutine leak", test, {}, check.message);
-        default: return failedText(check);
+        case Verdict::TimeLimit:
+            return sentence("Stopped", test, {"Stopped: "}, check.message);
+        case Verdict::MemoryLimit:
+            return sentence("Stopped", test, {"Stopped: "}, check.message);
+        case Verdict::OutputLimit:
+            return sentence("Stopped", test, {"Stopped: "}, check.message);
+        case Verdict::Crashed:
+            return sentence("It crashed", test, {"It crashed: "}, check.message);
+        case Verdict::Raced:
+            return sentence("A data race", test, {"A data race: "}, check.message);
+        case Verdict::Leaked:
+            return sentence("A goroutine leak", test, {}, check.message);
+        default:
+            return failedText(check);
     }
 }
 
@@ -72,11 +80,13 @@ std::string headlineOf(const judge::Report& report) {
     if (report.verdict == Verdict::Passed)
         return report.max.isZero() ? "Passed." : "Passed. " + pointsText(report.points, report.max) + ".";
     if (!report.message.empty()) return report.message;
-    if (report.verdict == Verdict::InternalError) return "The grader could not do its job; nothing of it is charged to you.";
+    if (report.verdict == Verdict::InternalError)
+        return "The grader could not do its job; nothing of it is charged to you.";
     if (report.verdict == Verdict::Invalid) return "Refused before anything ran.";
     if (report.verdict == Verdict::Undecided) return "No verdict: the grading did not come to its end.";
     const CheckResult* check = decider(report);
-    return check ? verdictHeadline(report, *check) : "It is not passed: " + pointsText(report.points, report.max) + ".";
+    return check ? verdictHeadline(report, *check)
+                 : "It is not passed: " + pointsText(report.points, report.max) + ".";
 }
 
 // What counts for a comparison, by name: passed or not.
@@ -92,7 +102,8 @@ std::map<std::string, bool> outcomes(const judge::Report& report) {
             const auto [at, added] = all.emplace(test.name, test.verdict == Verdict::Passed);
             if (!added) at->second = at->second && test.verdict == Verdict::Passed;
         }
-        if (!counted) all.emplace(check.title.empty() ? check.id : check.title, check.verdict == Verdict::Passed);
+        if (!counted)
+            all.emplace(check.title.empty() ? check.id : check.title, check.verdict == Verdict::Passed);
     }
     return all;
 }
@@ -101,40 +112,66 @@ std::map<std::string, bool> outcomes(const judge::Report& report) {
 
 std::string verdictWords(Verdict verdict) {
     switch (verdict) {
-        case Verdict::Undecided: return "no verdict";
-        case Verdict::Passed: return "passed";
-        case Verdict::Failed: return "failed";
-        case Verdict::CompileError: return "does not compile";
-        case Verdict::TimeLimit: return "stopped at the time limit";
-        case Verdict::MemoryLimit: return "stopped at the memory limit";
-        case Verdict::OutputLimit: return "stopped at the output limit";
-        case Verdict::Crashed: return "crashed";
-        case Verdict::Raced: return "has a data race";
-        case Verdict::Leaked: return "left goroutines behind";
-        case Verdict::Invalid: return "refused";
-        case Verdict::Tampered: return "interfered with the results";
-        case Verdict::NotRun: return "not run";
-        case Verdict::InternalError: return "the grader failed";
+        case Verdict::Undecided:
+            return "no verdict";
+        case Verdict::Passed:
+            return "passed";
+        case Verdict::Failed:
+            return "failed";
+        case Verdict::CompileError:
+            return "does not compile";
+        case Verdict::TimeLimit:
+            return "stopped at the time limit";
+        case Verdict::MemoryLimit:
+            return "stopped at the memory limit";
+        case Verdict::OutputLimit:
+            return "stopped at the output limit";
+        case Verdict::Crashed:
+            return "crashed";
+        case Verdict::Raced:
+            return "has a data race";
+        case Verdict::Leaked:
+            return "left goroutines behind";
+        case Verdict::Invalid:
+            return "refused";
+        case Verdict::Tampered:
+            return "interfered with the results";
+        case Verdict::NotRun:
+            return "not run";
+        case Verdict::InternalError:
+            return "the grader failed";
     }
     return "no verdict";
 }
 
 std::string verdictShape(Verdict verdict) {
     switch (verdict) {
-        case Verdict::Passed: return "✓";
-        case Verdict::TimeLimit: return "⏱";
-        case Verdict::MemoryLimit: return "▦";
-        case Verdict::OutputLimit: return "≡";
-        case Verdict::Crashed: return "✸";
-        case Verdict::Raced: return "⇅";
-        case Verdict::Leaked: return "↝";
-        case Verdict::Invalid: return "⊘";
-        case Verdict::Tampered: return "⚠";
-        case Verdict::NotRun: return "–";
+        case Verdict::Passed:
+            return "✓";
+        case Verdict::TimeLimit:
+            return "⏱";
+        case Verdict::MemoryLimit:
+            return "▦";
+        case Verdict::OutputLimit:
+            return "≡";
+        case Verdict::Crashed:
+            return "✸";
+        case Verdict::Raced:
+            return "⇅";
+        case Verdict::Leaked:
+            return "↝";
+        case Verdict::Invalid:
+            return "⊘";
+        case Verdict::Tampered:
+            return "⚠";
+        case Verdict::NotRun:
+            return "–";
         case Verdict::Undecided:
-        case Verdict::InternalError: return "?";
+        case Verdict::InternalError:
+            return "?";
         case Verdict::Failed:
-        case Verdict::CompileError: break;
+        case Verdict::CompileError:
+            break;
     }
     return "✕";
 }

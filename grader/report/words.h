@@ -9,7 +9,8 @@ namespace assay::report {
 
 // The check whose verdict the report has: the first that is not passed. Null where all are passed.
 const checks::CheckResult* decider(const judge::Report& report);
-// What the first entry of a check that did not pass is, the one that its verdict comes from first; null where there is none.
+// What the first entry of a check that did not pass is, the one that its verdict comes from first; null where
+// there is none.
 const checks::TestResult* firstBad(const checks::CheckResult& check);
 std::string pointsText(const checks::Points& points, const checks::Points& max);  // "6 of 10 points"
 

@@ -1,6 +1,7 @@
-// Measures the progress database against DESIGN.md's Speed table: the history of 10,000 attempts and the dashboard over
-// 1,000,000. Generates a database of that size (triggers and all, so that summaries are what they would be), then times each
-// call as the app makes it: a warm store, and a store just opened. Usage: progress_bench [attempts] [folder]
+// Measures the progress database against DESIGN.md's Speed table: the history of 10,000 attempts and the
+// dashboard over 1,000,000. Generates a database of that size (triggers and all, so that summaries are what
+// they would be), then times each call as the app makes it: a warm store, and a store just opened. Usage:
+// progress_bench [attempts] [folder]
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -46,10 +47,12 @@ template <class Body>
 void measure(const char* what, int times, double bar, Body&& body) {
     std::vector<double> runs;
     const std::clock_t begin = std::clock();
-    for (int i = 0; i < times; ++i) runs.push_back(milliseconds(body));
+    for (int i = 0; i < times; ++i)
+        runs.push_back(milliseconds(body));
     const double cpu = 1000.0 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC / times;
     std::sort(runs.begin(), runs.end());
-    std::printf("%-42s %8.2f ms  best %8.2f  worst %8.2f  CPU %8.2f", what, runs[runs.size() / 2], runs.front(), runs.back(), cpu);
+    std::printf("%-42s %8.2f ms  best %8.2f  worst %8.2f  CPU %8.2f", what, runs[runs.size() / 2],
+                runs.front(), runs.back(), cpu);
     if (bar > 0) std::printf("  bar %3.0f ms  %s", bar, runs[runs.size() / 2] <= bar ? "ok" : "MISSED");
     std::printf("\n");
 }
@@ -64,11 +67,13 @@ void generate(const progress::fs::path& file, int attempts) {
     for (int content = 1; content <= 1'000; ++content)
         must(database.run("INSERT INTO content (hash, bytes) VALUES (?, ?)", hash + std::to_string(content),
                           progress::Blob{code}));
-    progress::Statement attempt(database,
-                                "INSERT INTO attempt (at_ms, day, course, exercise, exercise_version, content_hash, "
-                                "submission_hash, verdict, points, max_points, passed, origin, files) "
-                                "VALUES (?, date(? / 1000, 'unixepoch'), 'production-go', ?, '1.0.0', ?, ?, ?, ?, 10, ?, 'app', 1)");
-    progress::Statement files(database, "INSERT INTO attempt_file (attempt, position, name, content) VALUES (?, 0, 'a.go', ?)");
+    progress::Statement attempt(
+        database,
+        "INSERT INTO attempt (at_ms, day, course, exercise, exercise_version, content_hash, "
+        "submission_hash, verdict, points, max_points, passed, origin, files) "
+        "VALUES (?, date(? / 1000, 'unixepoch'), 'production-go', ?, '1.0.0', ?, ?, ?, ?, 10, ?, 'app', 1)");
+    progress::Statement files(
+        database, "INSERT INTO attempt_file (attempt, position, name, content) VALUES (?, 0, 'a.go', ?)");
     progress::Statement reports(database, "INSERT INTO attempt_report VALUES (?, ?)");
     for (std::int64_t i = 1; i <= attempts; ++i) {
         const std::int64_t at = 1'700'000'000'000 + i * 60'000;
@@ -89,15 +94,18 @@ void generate(const progress::fs::path& file, int attempts) {
     must(database.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
 }
 
-void measureAll(const progress::fs::path& file, const progress::fs::path& migrations, const base::Clock& clock) {
+void measureAll(const progress::fs::path& file, const progress::fs::path& migrations,
+                const base::Clock& clock) {
     const auto open = [&] { return must(progress::Store::open(file, migrations, clock)); };
     const std::string course = "production-go";
     measure("open", 5, 0, [&] { open(); });
     auto store = open();
     measure("history of 10,000 attempts, warm", 11, 50, [&] {
-        if (must(store.attempts(course, "exercise-0", kHistory)).size() != kHistory) std::printf("(fewer attempts) ");
+        if (must(store.attempts(course, "exercise-0", kHistory)).size() != kHistory)
+            std::printf("(fewer attempts) ");
     });
-    measure("history of 10,000 attempts, just opened", 5, 50, [&] { must(open().attempts(course, "exercise-0", kHistory)); });
+    measure("history of 10,000 attempts, just opened", 5, 50,
+            [&] { must(open().attempts(course, "exercise-0", kHistory)); });
     const auto dashboard = [&](const progress::Store& from) {
         must(from.exerciseStates(course));
         must(from.lessonStates(course));
@@ -110,11 +118,13 @@ void measureAll(const progress::fs::path& file, const progress::fs::path& migrat
     const std::string code(4'000, 'x');
     int n = 0;
     measure("save a draft (on the disk)", 31, 0, [&] {
-        must(store.saveDraft(course, "exercise-1", {{{"a.go", code + std::to_string(++n)}}, "a.go", 5, 0, "1.0.0"}));
+        must(store.saveDraft(course, "exercise-1",
+                             {{{"a.go", code + std::to_string(++n)}}, "a.go", 5, 0, "1.0.0"}));
     });
     measure("add an attempt (on the disk)", 31, 0, [&] {
-        progress::NewAttempt attempt{course, "exercise-1", "1.0.0", "c", "s", {{"a.go", code + std::to_string(++n)}},
-                                     "failed", 4, 10, false, "{}", "app"};
+        progress::NewAttempt attempt{
+            course, "exercise-1", "1.0.0", "c",  "s",  {{"a.go", code + std::to_string(++n)}}, "failed",
+            4,      10,           false,   "{}", "app"};
         must(store.addAttempt(attempt));
     });
 }
@@ -128,14 +138,17 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "usage: progress_bench [attempts, at least %d] [folder]\n", kHistory);
         return 2;
     }
-    const progress::fs::path folder = place / ("progress-bench-" + std::to_string(Clock::now().time_since_epoch().count()));
-    const progress::fs::path file = folder / "progress.sqlite", migrations = ASSAY_SOURCE_DIR "/resources/sql";
+    const progress::fs::path folder =
+        place / ("progress-bench-" + std::to_string(Clock::now().time_since_epoch().count()));
+    const progress::fs::path file = folder / "progress.sqlite",
+                             migrations = ASSAY_SOURCE_DIR "/resources/sql";
     const base::SystemClock clock;
     must(progress::Store::open(file, migrations, clock));
     std::printf("%d attempts of %d exercises: ", attempts, kExercises);
     std::fflush(stdout);
     const double took = milliseconds([&] { generate(file, attempts); });
-    std::printf("made in %.1f s, %.0f MiB\n", took / 1000, static_cast<double>(progress::fs::file_size(file)) / (1 << 20));
+    std::printf("made in %.1f s, %.0f MiB\n", took / 1000,
+                static_cast<double>(progress::fs::file_size(file)) / (1 << 20));
     measureAll(file, migrations, clock);
     std::error_code ignored;
     progress::fs::remove_all(folder, ignored);

@@ -1,4 +1,5 @@
-// Damaged, foreign, newer and half-replaced database files. What was there is never lost: set aside, and read as far as it goes.
+// Damaged, foreign, newer and half-replaced database files. What was there is never lost: set aside, and read
+// as far as it goes.
 #include <fstream>
 
 #include "progress/database.h"
@@ -13,7 +14,8 @@ namespace {
 
 constexpr std::size_t kPage = 4096;
 
-// 300 attempts with contents of their own, drafts and lessons: a file of some hundred pages, no log beside it.
+// 300 attempts with contents of their own, drafts and lessons: a file of some hundred pages, no log beside
+// it.
 void fill(World& world, int attempts = 300) {
     {
         auto store = world.open();
@@ -38,7 +40,9 @@ void overwrite(const fs::path& file, std::size_t at, std::size_t bytes, char wit
     REQUIRE(stream.good());
 }
 
-std::string bytesOf(const fs::path& file) { return assay::base::readFile(file).value(); }
+std::string bytesOf(const fs::path& file) {
+    return assay::base::readFile(file).value();
+}
 
 std::size_t listed(const Store& store) {
     return must(store.attempts("go", "pool")).size() + must(store.attempts("go", "order")).size();
@@ -64,8 +68,9 @@ void nothingLeftBehind(const World& world) {
     for (const auto& entry : fs::directory_iterator(world.file.parent_path())) {
         const std::string name = entry.path().filename().string();
         INFO(name);
-        CHECK((name.find(".damaged-") != std::string::npos || name == "progress.sqlite" || name == "progress.sqlite-wal" ||
-               name == "progress.sqlite-shm" || name == "progress.sqlite.lock"));
+        CHECK((name.find(".damaged-") != std::string::npos || name == "progress.sqlite" ||
+               name == "progress.sqlite-wal" || name == "progress.sqlite-shm" ||
+               name == "progress.sqlite.lock"));
     }
 }
 
@@ -105,7 +110,8 @@ TEST_CASE("A file that is no database is set aside byte for byte") {
 TEST_CASE("Another program's database is set aside, not taken over") {
     World world;
     must(assay::base::ensureFolder(world.file.parent_path()));
-    must(must(Database::open(world.file)).exec("CREATE TABLE attempt (id, secret); INSERT INTO attempt VALUES (1, 2)"));
+    must(must(Database::open(world.file))
+             .exec("CREATE TABLE attempt (id, secret); INSERT INTO attempt VALUES (1, 2)"));
     auto store = world.open();
     REQUIRE_FALSE(world.report.setAside.empty());
     CHECK(world.report.recovered == "Nothing of it could be read.");
@@ -118,7 +124,8 @@ TEST_CASE("A garbage header loses no row") {
     overwrite(world.file, 0, 100);
     const std::string damaged = bytesOf(world.file);
     auto store = world.open();
-    CHECK(world.report.recovered == "Recovered 300 attempts, 1 draft and the state of 1 lesson; nothing is missing.");
+    CHECK(world.report.recovered ==
+          "Recovered 300 attempts, 1 draft and the state of 1 lesson; nothing is missing.");
     CHECK(bytesOf(world.report.setAside) == damaged);
     CHECK(whole(store) == 300);
     CHECK(must(store.draft("go", "pool"))->files[0].content == "what I wrote last");
@@ -135,7 +142,8 @@ TEST_CASE("A garbage first page loses no row") {
     fill(world);
     overwrite(world.file, 0, kPage);
     auto store = world.open();
-    CHECK(world.report.recovered == "Recovered 300 attempts, 1 draft and the state of 1 lesson; nothing is missing.");
+    CHECK(world.report.recovered ==
+          "Recovered 300 attempts, 1 draft and the state of 1 lesson; nothing is missing.");
     CHECK(whole(store) == 300);
     CHECK(must(store.integrityCheck()) == "ok");
 }
@@ -182,8 +190,10 @@ TEST_CASE("A file cut to nothing beside a log with everything gives everything")
     must(assay::base::ensureFolder(copy.file.parent_path()));
     {
         auto store = world.open();
-        for (int i = 0; i < 5; ++i) must(store.addAttempt(anAttempt("pool", "x")));
-        for (int i = 0; i < 5; ++i) must(store.addAttempt(anAttempt("order", "y")));
+        for (int i = 0; i < 5; ++i)
+            must(store.addAttempt(anAttempt("pool", "x")));
+        for (int i = 0; i < 5; ++i)
+            must(store.addAttempt(anAttempt("order", "y")));
         fs::copy_file(world.file.string() + "-wal", copy.file.string() + "-wal");
     }
     must(assay::base::writeFile(copy.file, ""));
@@ -250,7 +260,8 @@ TEST_CASE("A store that is open while another replaces the file goes on with the
 TEST_CASE("A newer schema is refused with what is needed, and nothing is changed") {
     World world;
     fill(world, 2);
-    must(must(Database::open(world.file)).exec("INSERT INTO schema_version VALUES (7, '0.9.0'); PRAGMA user_version = 7"));
+    must(must(Database::open(world.file))
+             .exec("INSERT INTO schema_version VALUES (7, '0.9.0'); PRAGMA user_version = 7"));
     must(must(Database::open(world.file)).exec("PRAGMA wal_checkpoint(TRUNCATE)"));
     const std::string before = bytesOf(world.file);
     const auto store = world.tryOpen();
@@ -306,9 +317,10 @@ TEST_CASE("An older database is brought to the newest schema with all that it ho
     const fs::path folder = world.folder.path() / "sql";
     must(assay::base::ensureFolder(folder));
     fs::copy_file(migrations() / "0001_progress.sql", folder / "0001_progress.sql");
-    must(assay::base::writeFile(folder / "0002_more.sql",
-                                "INSERT INTO schema_version VALUES (2, '0.2.0'); CREATE TABLE more (id INTEGER PRIMARY KEY);"
-                                "ALTER TABLE setting ADD COLUMN at_ms INTEGER NOT NULL DEFAULT 0"));
+    must(assay::base::writeFile(
+        folder / "0002_more.sql",
+        "INSERT INTO schema_version VALUES (2, '0.2.0'); CREATE TABLE more (id INTEGER PRIMARY KEY);"
+        "ALTER TABLE setting ADD COLUMN at_ms INTEGER NOT NULL DEFAULT 0"));
     OpenReport report;
     auto store = must(Store::open(world.file, folder, world.clock, &report));
     CHECK(report.migrated);
@@ -322,7 +334,8 @@ TEST_CASE("An older database is brought to the newest schema with all that it ho
         CHECK(must(again.setting("theme")) == "dark");
     }
     SECTION("and a migration that fails changes nothing") {
-        must(assay::base::writeFile(folder / "0003_wrong.sql", "CREATE TABLE even_more (id); SELECT nonsense"));
+        must(assay::base::writeFile(folder / "0003_wrong.sql",
+                                    "CREATE TABLE even_more (id); SELECT nonsense"));
         CHECK_FALSE(Store::open(world.file, folder, world.clock).has_value());
         std::int64_t tables = -1;
         must(must(Database::open(world.file))
@@ -334,7 +347,8 @@ TEST_CASE("An older database is brought to the newest schema with all that it ho
 
 TEST_CASE("Migrations that are not there or not in order are a broken installation") {
     World world;
-    CHECK(Store::open(world.file, world.folder.path() / "none", world.clock).error().code == ErrorCode::Internal);
+    CHECK(Store::open(world.file, world.folder.path() / "none", world.clock).error().code ==
+          ErrorCode::Internal);
     const fs::path folder = world.folder.path() / "sql";
     must(assay::base::ensureFolder(folder));
     must(assay::base::writeFile(folder / "0002_x.sql", ""));

@@ -75,10 +75,12 @@ TEST_CASE("The CSV export is RFC 4180 and no cell is a formula") {
     attempt.exerciseVersion = "1,\"2\"\nx";
     must(store.setNote(must(store.addAttempt(attempt)), "@SUM(A1)"));
     const std::string csv = must(store.exportCsv());
-    CHECK(csv.starts_with(
-        "id,time,day,course,exercise,version,verdict,points,max,passed,origin,submission_hash,content_hash,note\r\n"
-        "1,2026-09-21T14:13:20.000Z,2026-09-2"));
-    CHECK(csv.ends_with(",go,'=cmd|' /C calc'!A0,\"1,\"\"2\"\"\nx\",failed,6.67,10,false,app,s0,c0,'@SUM(A1)\r\n"));
+    CHECK(
+        csv.starts_with("id,time,day,course,exercise,version,verdict,points,max,passed,origin,submission_"
+                        "hash,content_hash,note\r\n"
+                        "1,2026-09-21T14:13:20.000Z,2026-09-2"));
+    CHECK(csv.ends_with(
+        ",go,'=cmd|' /C calc'!A0,\"1,\"\"2\"\"\nx\",failed,6.67,10,false,app,s0,c0,'@SUM(A1)\r\n"));
     for (const char* note : {"+1", "-1", "\t=1", "\r=1", "=1,2"}) {
         must(store.setNote(1, note));
         const std::string line = must(store.exportCsv());

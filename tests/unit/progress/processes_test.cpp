@@ -30,7 +30,8 @@ bool succeeded(pid_t pid) {
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-// What a writer had acknowledged, written by the child after each change: memory of the kernel, which no kill takes.
+// What a writer had acknowledged, written by the child after each change: memory of the kernel, which no kill
+// takes.
 struct Progress {
     std::int64_t attempts, drafts;
 };
@@ -62,7 +63,8 @@ TEST_CASE("Eight processes at first start all find one sound database") {
                 auto store = Store::open(world.file, migrations(), world.clock);
                 return store && store->addAttempt(anAttempt("pool", std::to_string(getpid()))).has_value();
             }));
-        for (const pid_t child : children) CHECK(succeeded(child));
+        for (const pid_t child : children)
+            CHECK(succeeded(child));
         auto store = world.open();
         CHECK(world.report.setAside.empty());
         CHECK(must(store.attempts("go", "pool")).size() == 8);
@@ -74,7 +76,8 @@ TEST_CASE("Four processes that find a damaged file replace it once") {
     World world;
     {
         auto store = world.open();
-        for (int i = 0; i < 20; ++i) must(store.addAttempt(anAttempt("pool", std::to_string(i))));
+        for (int i = 0; i < 20; ++i)
+            must(store.addAttempt(anAttempt("pool", std::to_string(i))));
     }
     must(must(Database::open(world.file)).exec("PRAGMA wal_checkpoint(TRUNCATE)"));
     std::string bytes = assay::base::readFile(world.file).value();
@@ -86,7 +89,8 @@ TEST_CASE("Four processes that find a damaged file replace it once") {
             auto store = Store::open(world.file, migrations(), world.clock);
             return store && store->addAttempt(anAttempt("pool", "new")).has_value();
         }));
-    for (const pid_t child : children) CHECK(succeeded(child));
+    for (const pid_t child : children)
+        CHECK(succeeded(child));
     std::size_t aside = 0;
     for (const auto& entry : fs::directory_iterator(world.file.parent_path()))
         if (entry.path().filename().string().find(".damaged-") != std::string::npos) ++aside;
@@ -106,7 +110,8 @@ TEST_CASE("Writers and readers in several processes lose nothing") {
             bool ok = store.has_value();
             for (int i = 0; ok && i < kAttempts; ++i) {
                 ok = store->addAttempt(anAttempt("pool", std::to_string(i))).has_value() &&
-                     store->saveDraft("go", "p" + std::to_string(writer), aDraft(std::to_string(i))).has_value() &&
+                     store->saveDraft("go", "p" + std::to_string(writer), aDraft(std::to_string(i)))
+                         .has_value() &&
                      store->setTick("go", "a/one", std::to_string(i), true).has_value();
             }
             return ok;
@@ -126,7 +131,8 @@ TEST_CASE("Writers and readers in several processes lose nothing") {
             }
             return ok;
         }));
-    for (const pid_t child : children) CHECK(succeeded(child));
+    for (const pid_t child : children)
+        CHECK(succeeded(child));
     auto store = world.open();
     CHECK(must(store.attempts("go", "pool")).size() == kWriters * kAttempts);
     CHECK(must(store.exerciseStates("go")).at("pool").attempts == kWriters * kAttempts);

@@ -58,7 +58,8 @@ TEST_CASE("An attempt comes back as it was recorded") {
 TEST_CASE("Attempts are listed with the newest first, up to a limit") {
     World world;
     auto store = world.open();
-    for (int i = 0; i < 5; ++i) must(store.addAttempt(anAttempt("pool", std::to_string(i))));
+    for (int i = 0; i < 5; ++i)
+        must(store.addAttempt(anAttempt("pool", std::to_string(i))));
     must(store.addAttempt(anAttempt("order", "x")));
     const auto all = must(store.attempts("go", "pool"));
     REQUIRE(all.size() == 5);
@@ -82,15 +83,15 @@ TEST_CASE("The database itself refuses to change an attempt") {
     auto store = world.open();
     must(store.addAttempt(anAttempt("pool", "x")));
     const auto database = must(Database::open(world.file));
-    for (const char* sql : {
-             "UPDATE attempt SET passed = 1", "DELETE FROM attempt",
-             "INSERT OR REPLACE INTO attempt SELECT * FROM attempt", "UPDATE attempt_file SET name = 'y'",
-             "DELETE FROM attempt_file", "INSERT OR REPLACE INTO attempt_file SELECT * FROM attempt_file",
-             "INSERT OR REPLACE INTO attempt_file (attempt, position, name, content) VALUES (1, 0, 'z', 1)",
-             "UPDATE attempt_report SET json = ''", "DELETE FROM attempt_report",
-             "INSERT OR REPLACE INTO attempt_report SELECT attempt, '' FROM attempt_report",
-             "UPDATE content SET bytes = x''", "INSERT OR REPLACE INTO content SELECT * FROM content",
-             "PRAGMA foreign_keys = ON; DELETE FROM content"}) {
+    for (const char* sql :
+         {"UPDATE attempt SET passed = 1", "DELETE FROM attempt",
+          "INSERT OR REPLACE INTO attempt SELECT * FROM attempt", "UPDATE attempt_file SET name = 'y'",
+          "DELETE FROM attempt_file", "INSERT OR REPLACE INTO attempt_file SELECT * FROM attempt_file",
+          "INSERT OR REPLACE INTO attempt_file (attempt, position, name, content) VALUES (1, 0, 'z', 1)",
+          "UPDATE attempt_report SET json = ''", "DELETE FROM attempt_report",
+          "INSERT OR REPLACE INTO attempt_report SELECT attempt, '' FROM attempt_report",
+          "UPDATE content SET bytes = x''", "INSERT OR REPLACE INTO content SELECT * FROM content",
+          "PRAGMA foreign_keys = ON; DELETE FROM content"}) {
         INFO(sql);
         CHECK_FALSE(database.exec(sql).has_value());
     }
@@ -262,8 +263,9 @@ TEST_CASE("Days count attempts by the learner's own date") {
 TEST_CASE("A change that fails changes nothing") {
     World world;
     auto store = world.open();
-    must(must(Database::open(world.file)).exec("CREATE TRIGGER refuse BEFORE INSERT ON attempt_report BEGIN "
-                                               "SELECT RAISE(ABORT, 'no'); END"));
+    must(must(Database::open(world.file))
+             .exec("CREATE TRIGGER refuse BEFORE INSERT ON attempt_report BEGIN "
+                   "SELECT RAISE(ABORT, 'no'); END"));
     CHECK_FALSE(store.addAttempt(anAttempt("pool", "x")).has_value());
     CHECK(must(store.attempts("go", "pool")).empty());
     CHECK(must(store.exerciseStates("go")).empty());

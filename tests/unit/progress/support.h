@@ -10,7 +10,9 @@
 
 namespace assay::progress::test {
 
-inline fs::path migrations() { return fs::path(ASSAY_SOURCE_DIR) / "resources" / "sql"; }
+inline fs::path migrations() {
+    return fs::path(ASSAY_SOURCE_DIR) / "resources" / "sql";
+}
 
 struct World {
     base::TempFolder folder = base::TempFolder::create("progress-test").value();

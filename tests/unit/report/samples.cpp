@@ -37,8 +37,9 @@ judge::Report start(Verdict verdict) {
     report.verdict = verdict;
     report.max = report.passAt = Points(10);
     report.usage = {sandbox::Milliseconds(412), sandbox::Milliseconds(380), 41u << 20};
-    report.isolation = {sandbox::Level::Full,
-                        {{"network namespace", true, "own, loopback only"}, {"Landlock", false, "not in this kernel"}}};
+    report.isolation = {
+        sandbox::Level::Full,
+        {{"network namespace", true, "own, loopback only"}, {"Landlock", false, "not in this kernel"}}};
     report.toolchain = {"go", "go1.26.8", "linux/amd64"};
     report.gradedAtMs = 1'790'000'000'123;
     return report;
@@ -50,12 +51,14 @@ judge::Report withTest(Verdict verdict, TestResult test) {
     CheckResult tests = aCheck("tests", "tests", verdict, 5, 8);
     tests.message = "2 of 3 tests fail. First: " + test.name + ".";
     tests.tests = {aTest("TestEmpty", Verdict::Passed), std::move(test)};
-    TestResult hidden = aTest("hidden 1", Verdict::Failed, "Run must also stop when the context is cancelled.");
+    TestResult hidden =
+        aTest("hidden 1", Verdict::Failed, "Run must also stop when the context is cancelled.");
     hidden.hidden = true;
     tests.tests.push_back(hidden);
     CheckResult vet = aCheck("vet", "vet", Verdict::Failed, 0, 2);
     vet.message = "go vet finds 1 thing.";
-    vet.diagnostics = {{"pool.go", 9, 2, "warning", "vet/copylocks", "Run passes lock by value. A copy of a lock locks nothing."}};
+    vet.diagnostics = {{"pool.go", 9, 2, "warning", "vet/copylocks",
+                        "Run passes lock by value. A copy of a lock locks nothing."}};
     report.checks = {aCheck("build", "build", Verdict::Passed, 0, 0), tests, vet};
     report.points = Points(5);
     return report;
@@ -82,13 +85,15 @@ judge::Report compileError() {
     CheckResult build = aCheck("build", "build", Verdict::CompileError, 0, 0);
     build.message = "It does not compile: 1 error in pool.go, line 14.";
     build.diagnostics = {{"pool.go", 14, 2, "error", "compile", "undefined: wokers"}};
-    report.checks = {build, aCheck("tests", "tests", Verdict::NotRun, 0, 8), aCheck("vet", "vet", Verdict::NotRun, 0, 2)};
+    report.checks = {build, aCheck("tests", "tests", Verdict::NotRun, 0, 8),
+                     aCheck("vet", "vet", Verdict::NotRun, 0, 2)};
     return report;
 }
 
 judge::Report passed() {
     judge::Report report = start(Verdict::Passed);
-    report.checks = {aCheck("build", "build", Verdict::Passed, 0, 0), aCheck("tests", "tests", Verdict::Passed, 10, 10)};
+    report.checks = {aCheck("build", "build", Verdict::Passed, 0, 0),
+                     aCheck("tests", "tests", Verdict::Passed, 10, 10)};
     report.checks[1].tests = {aTest("TestEmpty", Verdict::Passed), aTest("TestOrder", Verdict::Passed)};
     report.points = Points(10);
     return report;
@@ -103,7 +108,8 @@ judge::Report refused(Verdict verdict, const char* message) {
 }
 
 TestResult crash() {
-    TestResult test = aTest("TestDrain", Verdict::Crashed, "panic: runtime error: index out of range [3] with length 3 (pool.go:31)");
+    TestResult test = aTest("TestDrain", Verdict::Crashed,
+                            "panic: runtime error: index out of range [3] with length 3 (pool.go:31)");
     test.file = "pool.go";
     test.line = 31;
     test.details = "goroutine 7 [running]:\ncourse/concurrency/pool.Run(...)\n\tpool.go:31\n";
@@ -111,11 +117,13 @@ TestResult crash() {
 }
 
 TestResult race() {
-    TestResult test = aTest("TestDrain", Verdict::Raced,
-                            "A data race: two goroutines use the same variable at the same time, and at least one writes "
-                            "(pool.go:12 and pool.go:20).");
-    test.details = "WARNING: DATA RACE\nWrite at 0x00c0000140a8 by goroutine 8:\n  course/concurrency/pool.Run.func1()\n"
-                   "      pool.go:12 +0x44\n";
+    TestResult test =
+        aTest("TestDrain", Verdict::Raced,
+              "A data race: two goroutines use the same variable at the same time, and at least one writes "
+              "(pool.go:12 and pool.go:20).");
+    test.details =
+        "WARNING: DATA RACE\nWrite at 0x00c0000140a8 by goroutine 8:\n  course/concurrency/pool.Run.func1()\n"
+        "      pool.go:12 +0x44\n";
     return test;
 }
 
@@ -123,36 +131,49 @@ TestResult race() {
 
 judge::Report sample(Verdict verdict) {
     switch (verdict) {
-        case Verdict::Passed: return passed();
-        case Verdict::Failed: return failed();
-        case Verdict::CompileError: return compileError();
+        case Verdict::Passed:
+            return passed();
+        case Verdict::Failed:
+            return failed();
+        case Verdict::CompileError:
+            return compileError();
         case Verdict::TimeLimit:
-            return withTest(verdict, aTest("TestDrain", verdict,
-                                           "Stopped: it was not done within 10 s. Does a loop never end, or does "
-                                           "something wait for what never comes?"));
+            return withTest(verdict,
+                            aTest("TestDrain", verdict,
+                                  "Stopped: it was not done within 10 s. Does a loop never end, or does "
+                                  "something wait for what never comes?"));
         case Verdict::MemoryLimit:
-            return withTest(verdict, aTest("TestDrain", verdict, "It used more memory than it may (512 MiB)."));
+            return withTest(verdict,
+                            aTest("TestDrain", verdict, "It used more memory than it may (512 MiB)."));
         case Verdict::OutputLimit:
-            return withTest(verdict, aTest("TestDrain", verdict, "It printed more than it may (1024 KiB on one stream)."));
-        case Verdict::Crashed: return withTest(verdict, crash());
-        case Verdict::Raced: return withTest(verdict, race());
-        case Verdict::Leaked:
             return withTest(verdict, aTest("TestDrain", verdict,
-                                           "1 goroutine was still there 1 s after the test had ended; it waits at "
-                                           "pool.go:31 and was started at pool.go:22."));
+                                           "It printed more than it may (1024 KiB on one stream)."));
+        case Verdict::Crashed:
+            return withTest(verdict, crash());
+        case Verdict::Raced:
+            return withTest(verdict, race());
+        case Verdict::Leaked:
+            return withTest(verdict,
+                            aTest("TestDrain", verdict,
+                                  "1 goroutine was still there 1 s after the test had ended; it waits at "
+                                  "pool.go:31 and was started at pool.go:22."));
         case Verdict::Invalid:
-            return refused(verdict, "Refused before anything ran: the import \"unsafe\" is not allowed (pool.go:3)");
+            return refused(verdict,
+                           "Refused before anything ran: the import \"unsafe\" is not allowed (pool.go:3)");
         case Verdict::Tampered: {
             judge::Report report = withTest(verdict, aTest("TestDrain", Verdict::Failed));
             report.checks[1].message =
-                "The channel on which tests report was interfered with (a message without seal), so nothing that they "
+                "The channel on which tests report was interfered with (a message without seal), so nothing "
+                "that they "
                 "reported counts.";
             report.points = report.checks[1].points = Points(0);
             return report;
         }
-        case Verdict::InternalError: return refused(verdict, "The grader could not start its sandbox.");
+        case Verdict::InternalError:
+            return refused(verdict, "The grader could not start its sandbox.");
         case Verdict::NotRun:
-        case Verdict::Undecided: break;
+        case Verdict::Undecided:
+            break;
     }
     judge::Report report = start(verdict);
     report.checks = {aCheck("build", "build", verdict, 0, 0)};

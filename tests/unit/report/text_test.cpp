@@ -47,10 +47,12 @@ TEST_CASE("Headlines use the house's words") {
     CHECK(headline(sample(Verdict::Failed)) == "2 of 3 tests fail. First: TestOrder.");
     CHECK(headline(sample(Verdict::CompileError)) == "It does not compile: 1 error in pool.go, line 14.");
     CHECK(headline(sample(Verdict::TimeLimit)) == "Stopped in TestDrain: it was not done within 10 s.");
-    CHECK(headline(sample(Verdict::Crashed)) ==
-          "It crashed in TestDrain: panic: runtime error: index out of range [3] with length 3 (pool.go:31).");
+    CHECK(
+        headline(sample(Verdict::Crashed)) ==
+        "It crashed in TestDrain: panic: runtime error: index out of range [3] with length 3 (pool.go:31).");
     CHECK(headline(sample(Verdict::Raced)) ==
-          "A data race in TestDrain: two goroutines use the same variable at the same time, and at least one writes "
+          "A data race in TestDrain: two goroutines use the same variable at the same time, and at least one "
+          "writes "
           "(pool.go:12 and pool.go:20).");
     CHECK(headline(sample(Verdict::Undecided)) == "No verdict: the grading did not come to its end.");
 }
@@ -80,7 +82,8 @@ TEST_CASE("What a program printed cannot steer the terminal") {
 
 TEST_CASE("Long outputs and many diagnostics are shortened with a count") {
     judge::Report report = sample(Verdict::Failed);
-    for (int i = 0; i < 100; ++i) report.checks[1].tests[1].output += "line\n";
+    for (int i = 0; i < 100; ++i)
+        report.checks[1].tests[1].output += "line\n";
     report.checks[2].diagnostics.resize(50, report.checks[2].diagnostics[0]);
     const std::string text = toText(report, {});
     CHECK(text.find("… 72 lines more") != std::string::npos);
