@@ -1,4 +1,5 @@
-// Reads one exercise.toml: fields by schema first, then what no schema can say: sums, references between checks, paths.
+// Reads one exercise.toml: fields by schema first, then what no schema can say: sums, references between
+// checks, paths.
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -11,7 +12,9 @@ namespace assay::course {
 namespace {
 
 // Points are compared as whole millionths: 0.1 + 0.2 is 0.3 for an author.
-std::int64_t millionths(double number) { return std::llround(std::clamp(number, -1e9, 1e9) * 1e6); }
+std::int64_t millionths(double number) {
+    return std::llround(std::clamp(number, -1e9, 1e9) * 1e6);
+}
 
 std::string numberText(std::int64_t inMillionths) {
     char buffer[40];
@@ -19,13 +22,19 @@ std::string numberText(std::int64_t inMillionths) {
     return buffer;
 }
 
-bool isNumber(const Value& value) { return value.as<std::int64_t>() != nullptr || value.as<double>() != nullptr; }
+bool isNumber(const Value& value) {
+    return value.as<std::int64_t>() != nullptr || value.as<double>() != nullptr;
+}
 
 class ExerciseReader {
   public:
     ExerciseReader(const Value& table, std::string folder, std::string file, const CheckSpecs& specs,
                    std::vector<Fault>& faults)
-        : m_table(table), m_folder(std::move(folder)), m_file(std::move(file)), m_specs(specs), m_faults(faults) {}
+        : m_table(table),
+          m_folder(std::move(folder)),
+          m_file(std::move(file)),
+          m_specs(specs),
+          m_faults(faults) {}
 
     Exercise read() {
         validate(m_table, exerciseFields(), m_file, "exercise.toml", m_faults);
@@ -79,7 +88,8 @@ class ExerciseReader {
         if (files == nullptr) return;
         for (const char* key : {"editable", "readonly"}) {
             reportRepeated(*files, key, m_file, "[files]", m_faults);
-            for (const Value& entry : files->array(key)) checkPath(entry, key);
+            for (const Value& entry : files->array(key))
+                checkPath(entry, key);
         }
         m_exercise.editable = files->strings("editable");
         m_exercise.readonly = files->strings("readonly");
@@ -92,10 +102,12 @@ class ExerciseReader {
     void checkPath(const Value& entry, const char* key) {
         const auto* path = entry.as<std::string>();
         if (path == nullptr) return;
-        const bool plain = path->find('\\') == std::string::npos &&
-                           std::none_of(path->begin(), path->end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+        const bool plain =
+            path->find('\\') == std::string::npos &&
+            std::none_of(path->begin(), path->end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
         if (isInnerPath(*path) && plain) return;
-        Fault& fault = add(entry.line, "path " + base::quote(*path) + " in '" + key + "' does not stay in the exercise");
+        Fault& fault =
+            add(entry.line, "path " + base::quote(*path) + " in '" + key + "' does not stay in the exercise");
         fault.found = base::safeText(*path);
         fault.expected = "a relative path with '/', without '.' and '..'";
     }
@@ -103,7 +115,8 @@ class ExerciseReader {
     void checkNotEditable(const std::string& path, int line) {
         for (const std::string& other : m_exercise.editable) {
             if (path != other && !base::globMatch(other, path) && !base::globMatch(path, other)) continue;
-            Fault& fault = add(line, base::quote(path) + " is read-only and, by " + base::quote(other) + ", editable");
+            Fault& fault =
+                add(line, base::quote(path) + " is read-only and, by " + base::quote(other) + ", editable");
             fault.expected = "one of both";
         }
     }
@@ -153,7 +166,8 @@ class ExerciseReader {
         Value common = table;
         std::get<Fields>(common.data).clear();
         for (const FieldSpec& spec : checkFields()) {
-            if (const Value* field = table.find(spec.name)) std::get<Fields>(common.data).emplace(spec.name, *field);
+            if (const Value* field = table.find(spec.name))
+                std::get<Fields>(common.data).emplace(spec.name, *field);
         }
         validate(common, checkFields(), m_file, where, m_faults);
         const Value* kind = table.find("kind");
@@ -204,7 +218,8 @@ class ExerciseReader {
         const Value* points = m_table.find("points");
         if (points == nullptr || !isNumber(*points) || m_exercise.checks.empty()) return;
         std::int64_t sum = 0;
-        for (const Check& check : m_exercise.checks) sum += millionths(check.points);
+        for (const Check& check : m_exercise.checks)
+            sum += millionths(check.points);
         if (sum == millionths(m_exercise.points)) return;
         Fault& fault = add(points->line, "the exercise has " + numberText(millionths(m_exercise.points)) +
                                              " points, its checks add up to " + numberText(sum));
@@ -224,13 +239,15 @@ class ExerciseReader {
                 checkRubricSource(rubric, from);
             }
             if (!shared || shares == millionths(1)) continue;
-            Fault& fault = add(dimension.line, "the shares of dimension " + base::quote(dimension.string("title")) +
-                                                   " add up to " + numberText(shares));
+            Fault& fault =
+                add(dimension.line, "the shares of dimension " + base::quote(dimension.string("title")) +
+                                        " add up to " + numberText(shares));
             fault.found = numberText(shares);
             fault.expected = "1";
         }
         if (rubric.fields.array("dimension").empty() || weights == millionths(100)) return;
-        Fault& fault = add(rubric.line, "the weights of rubric " + base::quote(rubric.id) + " add up to " + numberText(weights));
+        Fault& fault = add(rubric.line, "the weights of rubric " + base::quote(rubric.id) + " add up to " +
+                                            numberText(weights));
         fault.found = numberText(weights);
         fault.expected = "100";
     }
@@ -245,14 +262,16 @@ class ExerciseReader {
             for (const Check& check : m_exercise.checks) {
                 if (check.id != rubric.id) ids.push_back(check.id);
             }
-            Fault& fault = add(value->line, "rubric " + base::quote(rubric.id) + " takes from " + base::quote(*id) +
-                                                ", which is no other check of the exercise");
+            Fault& fault =
+                add(value->line, "rubric " + base::quote(rubric.id) + " takes from " + base::quote(*id) +
+                                     ", which is no other check of the exercise");
             fault.found = base::safeText(*id);
             fault.expected = "one of " + base::join(ids, ", ");
             fault.nearest = base::nearest(*id, ids);
         } else if (millionths(source->points) != 0) {
-            Fault& fault = add(source->line, "check " + base::quote(*id) + " has points, and rubric " +
-                                                 base::quote(rubric.id) + " takes from it: its points are the rubric's");
+            Fault& fault =
+                add(source->line, "check " + base::quote(*id) + " has points, and rubric " +
+                                      base::quote(rubric.id) + " takes from it: its points are the rubric's");
             fault.found = numberText(millionths(source->points));
             fault.expected = "no points";
         } else if (source->line > rubric.line) {
@@ -269,10 +288,11 @@ class ExerciseReader {
     Exercise m_exercise;
 };
 
-void adviseFile(const Tree& folder, const std::string& file, const char* name, Tree::Type wanted, const char* why,
-                std::vector<Fault>& faults) {
+void adviseFile(const Tree& folder, const std::string& file, const char* name, Tree::Type wanted,
+                const char* why, std::vector<Fault>& faults) {
     if (folder.type(name) == wanted) return;
-    Fault fault = makeFault(file, 0, std::string(name) + (wanted == Tree::Type::Folder ? "/" : "") + " is missing");
+    Fault fault =
+        makeFault(file, 0, std::string(name) + (wanted == Tree::Type::Folder ? "/" : "") + " is missing");
     fault.expected = why;
     fault.advice = true;
     faults.push_back(std::move(fault));
@@ -281,7 +301,8 @@ void adviseFile(const Tree& folder, const std::string& file, const char* name, T
 }  // namespace
 
 std::optional<Exercise> readExercise(const Tree& tree, const std::string& phase, const std::string& folder,
-                                     const CheckSpecs& specs, const SkillIds& skills, std::vector<Fault>& faults) {
+                                     const CheckSpecs& specs, const SkillIds& skills,
+                                     std::vector<Fault>& faults) {
     const std::string path = "exercises/" + phase + "/" + folder;
     const std::string file = path + "/exercise.toml";
     const auto opened = tree.below(path);
@@ -295,9 +316,11 @@ std::optional<Exercise> readExercise(const Tree& tree, const std::string& phase,
     exercise.phase = phase;
     checkSkills(*table, skills, file, faults);
     adviseFile(*opened, file, "task.md", Tree::Type::File, "what the learner is asked to do", faults);
-    adviseFile(*opened, file, "starter", Tree::Type::Folder, "the files that the learner begins with", faults);
+    adviseFile(*opened, file, "starter", Tree::Type::Folder, "the files that the learner begins with",
+               faults);
     adviseFile(*opened, file, "solution", Tree::Type::Folder, "a solution that passes", faults);
-    adviseFile(*opened, file, "wrong", Tree::Type::Folder, "wrong submissions, each with its expect.toml", faults);
+    adviseFile(*opened, file, "wrong", Tree::Type::Folder, "wrong submissions, each with its expect.toml",
+               faults);
     return exercise;
 }
 

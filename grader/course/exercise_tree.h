@@ -1,4 +1,5 @@
-// Role: what files.cpp and variants.cpp share: reading below one exercise's folder, with paths as the author knows them.
+// Role: what files.cpp and variants.cpp share: reading below one exercise's folder, with paths as the author
+// knows them.
 #pragma once
 
 #include "course/files.h"

@@ -1,5 +1,5 @@
-// The files of one exercise. Everything is read through Tree, which opens nothing outside the exercise's folder; what is
-// found wrong names its file as the author knows it, from the course folder on.
+// The files of one exercise. Everything is read through Tree, which opens nothing outside the exercise's
+// folder; what is found wrong names its file as the author knows it, from the course folder on.
 #include "course/files.h"
 
 #include <algorithm>
@@ -36,7 +36,8 @@ Result<std::string> readText(const Exercise& exercise, const char* name) {
     auto text = located(tree->read(name, kMostTextBytes), exercise);
     if (!text) return text;
     if (const int line = lineOfBadUtf8(*text)) {
-        return base::failAt(ErrorCode::InvalidContent, "the text is not UTF-8", shownPath(exercise, name), line);
+        return base::failAt(ErrorCode::InvalidContent, "the text is not UTF-8", shownPath(exercise, name),
+                            line);
     }
     return text;
 }
@@ -45,7 +46,8 @@ Result<std::string> readText(const Exercise& exercise, const char* name) {
 std::optional<std::string> hintTitle(std::string_view line) {
     if (line.substr(0, 3) != "## ") return std::nullopt;
     std::string title = base::trim(line.substr(3));
-    while (!title.empty() && title.back() == '#') title.pop_back();  // the closing marks that Markdown allows
+    while (!title.empty() && title.back() == '#')
+        title.pop_back();  // the closing marks that Markdown allows
     return base::trim(title);
 }
 
@@ -66,9 +68,10 @@ Result<SourceFiles> readFolder(const Tree& tree, const Exercise& exercise, const
         if (!content) return propagate(content);
         total += content->size();
         if (total > kMostSetBytes) {
-            return base::failAt(ErrorCode::InvalidContent,
-                                base::quote(folder) + " holds more than " + std::to_string(kMostSetBytes) + " bytes",
-                                shownPath(exercise, folder), 0);
+            return base::failAt(
+                ErrorCode::InvalidContent,
+                base::quote(folder) + " holds more than " + std::to_string(kMostSetBytes) + " bytes",
+                shownPath(exercise, folder), 0);
         }
         files.push_back({name, std::move(*content)});
     }
@@ -78,7 +81,8 @@ Result<SourceFiles> readFolder(const Tree& tree, const Exercise& exercise, const
 Result<SourceFiles> readSet(const Exercise& exercise, std::string_view set) {
     const auto tree = Tree::open(exercise.folder);
     if (!tree) return propagate(tree);
-    if (!isInnerPath(set)) return base::fail(ErrorCode::Internal, "no set of files is called " + base::quote(set));
+    if (!isInnerPath(set))
+        return base::fail(ErrorCode::Internal, "no set of files is called " + base::quote(set));
     return readFolder(*tree, exercise, std::string(set));
 }
 
@@ -119,11 +123,14 @@ Result<std::vector<Hint>> readHints(const Exercise& exercise) {
     }
     // A file without headings is one hint; what stands before the first of several belongs to none.
     if (hints.empty() && !base::trim(before).empty()) hints.push_back({"Hint", before});
-    for (Hint& hint : hints) hint.markdown = base::trim(hint.markdown);
+    for (Hint& hint : hints)
+        hint.markdown = base::trim(hint.markdown);
     return hints;
 }
 
-Result<std::string> readTask(const Exercise& exercise) { return readText(exercise, "task.md"); }
+Result<std::string> readTask(const Exercise& exercise) {
+    return readText(exercise, "task.md");
+}
 
 Result<std::string> contentHash(const Exercise& exercise) {
     const auto tree = Tree::open(exercise.folder);
@@ -150,12 +157,16 @@ class FileCheck {
     std::vector<Fault> run() {
         const SourceFiles starter = read("starter");
         const SourceFiles solution = read("solution");
-        for (const char* set : {"tests", "hidden"}) read(set);
-        for (const std::string& pattern : m_exercise.editable) expectFile(pattern, starter, "starter", "editable");
-        for (const std::string& pattern : m_exercise.readonly) expectFile(pattern, solution, "solution", "readonly");
+        for (const char* set : {"tests", "hidden"})
+            read(set);
+        for (const std::string& pattern : m_exercise.editable)
+            expectFile(pattern, starter, "starter", "editable");
+        for (const std::string& pattern : m_exercise.readonly)
+            expectFile(pattern, solution, "solution", "readonly");
         for (const SourceFile& file : starter) {
             if (matchesAny(m_exercise.editable, file.name)) continue;
-            advise("starter/" + file.name, base::quote(file.name) + " in starter/ is not editable, so nobody gets it",
+            advise("starter/" + file.name,
+                   base::quote(file.name) + " in starter/ is not editable, so nobody gets it",
                    "an editable file, or a read-only one in solution/");
         }
         checkText(readHints(m_exercise));
@@ -185,17 +196,20 @@ class FileCheck {
         return std::move(*files);
     }
 
-    void expectFile(const std::string& pattern, const SourceFiles& files, const std::string& set, const char* key) {
+    void expectFile(const std::string& pattern, const SourceFiles& files, const std::string& set,
+                    const char* key) {
         std::vector<std::string> names;
         for (const SourceFile& file : files) {
             if (pattern == file.name || base::globMatch(pattern, file.name)) return;
             names.push_back(file.name);
         }
-        Fault& fault = advise("exercise.toml", base::quote(pattern) + " in '" + key + "' is no file of " + set + "/",
-                              set + "/" + pattern);
+        Fault& fault =
+            advise("exercise.toml", base::quote(pattern) + " in '" + key + "' is no file of " + set + "/",
+                   set + "/" + pattern);
         fault.found = base::join(names, ", ");
         fault.nearest = base::nearest(pattern, names);
-        // A read-only file that is not there is missing from every build; an editable one the learner may still write.
+        // A read-only file that is not there is missing from every build; an editable one the learner may
+        // still write.
         fault.advice = set == "starter";
     }
 
@@ -227,6 +241,8 @@ class FileCheck {
 
 }  // namespace
 
-std::vector<Fault> checkFiles(const Exercise& exercise) { return FileCheck(exercise).run(); }
+std::vector<Fault> checkFiles(const Exercise& exercise) {
+    return FileCheck(exercise).run();
+}
 
 }  // namespace assay::course

@@ -63,12 +63,12 @@ const std::vector<FieldSpec>& courseFields() {
 }
 
 const std::vector<FieldSpec>& skillsFields() {
-    static const std::vector<FieldSpec> fields{
-        required(tables("area", "a group of skills, in order",
-                        {required(text("id", "names the area")), required(text("title", "what people call it")),
-                         tables("skills", "its skills, in order",
-                                {required(text("id", "what lessons and exercises name: \"section.leaf\"")),
-                                 required(text("title", "what people call it"))})}))};
+    static const std::vector<FieldSpec> fields{required(
+        tables("area", "a group of skills, in order",
+               {required(text("id", "names the area")), required(text("title", "what people call it")),
+                tables("skills", "its skills, in order",
+                       {required(text("id", "what lessons and exercises name: \"section.leaf\"")),
+                        required(text("title", "what people call it"))})}))};
     return fields;
 }
 
@@ -87,9 +87,10 @@ const std::vector<FieldSpec>& lessonFields() {
 const std::vector<FieldSpec>& quizFields() {
     static const std::vector<FieldSpec> fields{
         required(text("question", "what is asked; Markdown")),
-        required(tables("option", "an answer, in the order shown",
-                        {required(text("text", "the answer; Markdown")), flag("correct", "false", "it is right"),
-                         text("why", "shown when it was chosen: why it is right or wrong; Markdown")})),
+        required(
+            tables("option", "an answer, in the order shown",
+                   {required(text("text", "the answer; Markdown")), flag("correct", "false", "it is right"),
+                    text("why", "shown when it was chosen: why it is right or wrong; Markdown")})),
     };
     return fields;
 }
@@ -110,9 +111,10 @@ const std::vector<FieldSpec>& exerciseFields() {
         required(number("points", 0, kMostPoints, "", "the sum over the checks, exactly")),
         number("pass_at", 0, kMostPoints, "points", "points from which the exercise is passed"),
         allow,
-        required(table("files", "which files the learner writes and sees",
-                       {required(strings("editable", "paths or globs of the files that are submitted")),
-                        strings("readonly", "paths or globs of files that are shown; taken from solution/")})),
+        required(
+            table("files", "which files the learner writes and sees",
+                  {required(strings("editable", "paths or globs of the files that are submitted")),
+                   strings("readonly", "paths or globs of files that are shown; taken from solution/")})),
         table("limits", "what a run may use; what is absent has the default",
               {whole("cpu_ms", 10, 600'000, "10000", "CPU time of a test process"),
                whole("wall_ms", 10, 600'000, "10000", "wall time of a test process"),
@@ -140,12 +142,14 @@ const std::vector<FieldSpec>& checkFields() {
 
 const std::vector<FieldSpec>& expectFields() {
     static const std::vector<FieldSpec> fields{
-        required({"verdict", FieldType::Any, false, "", "the overall verdict, or a list of which any is right"}),
+        required(
+            {"verdict", FieldType::Any, false, "", "the overall verdict, or a list of which any is right"}),
         text("check", "id of the first check that must not be passed"),
         strings("tests", "exactly these entries are not passed: tests, cases, steps or rules"),
         strings("survivors", "exactly these mutants survive"),
         table("score", "what the score must be",
-              {number("at_least", 0, kMostPoints, "", "points"), number("at_most", 0, kMostPoints, "", "points")}),
+              {number("at_least", 0, kMostPoints, "", "points"),
+               number("at_most", 0, kMostPoints, "", "points")}),
     };
     return fields;
 }
@@ -159,8 +163,8 @@ const std::vector<FieldSpec>& mutantFields() {
 
 const std::vector<std::string>& verdictNames() {
     static const std::vector<std::string> names{
-        "passed",  "failed",  "compile_error", "time_limit", "memory_limit", "output_limit",   "crashed",
-        "raced",   "leaked",  "invalid",       "tampered",   "not_run",      "internal_error", "undecided",
+        "passed", "failed", "compile_error", "time_limit", "memory_limit", "output_limit",   "crashed",
+        "raced",  "leaked", "invalid",       "tampered",   "not_run",      "internal_error", "undecided",
     };
     return names;
 }

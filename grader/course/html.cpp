@@ -1,11 +1,12 @@
-// Markdown as HTML for the lesson page. One walk over cmark's tree, never recursive. The rule against injection is simple:
-// every byte that comes from the text goes through escape() or percent(); tags are written by this file alone.
-#include <algorithm>
+// Markdown as HTML for the lesson page. One walk over cmark's tree, never recursive. The rule against
+// injection is simple: every byte that comes from the text goes through escape() or percent(); tags are
+// written by this file alone.
 #include <cmark-gfm-core-extensions.h>
+#include <algorithm>
 
 #include "base/text.h"
-#include "course/lesson.h"
 #include "course/info_string.h"
+#include "course/lesson.h"
 #include "course/markdown.h"
 
 namespace assay::course {
@@ -17,15 +18,28 @@ std::string escape(std::string_view text) {
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
         switch (c) {
-            case '&': out += "&amp;"; break;
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '"': out += "&quot;"; break;
-            case '\'': out += "&#39;"; break;
+            case '&':
+                out += "&amp;";
+                break;
+            case '<':
+                out += "&lt;";
+                break;
+            case '>':
+                out += "&gt;";
+                break;
+            case '"':
+                out += "&quot;";
+                break;
+            case '\'':
+                out += "&#39;";
+                break;
             case '\n':
-            case '\t': out += c; break;
+            case '\t':
+                out += c;
+                break;
             default:
-                if (byte < 0x20 || byte == 0x7F) {  // no HTML may hold control characters: their pictures, U+2400 …
+                if (byte < 0x20 ||
+                    byte == 0x7F) {  // no HTML may hold control characters: their pictures, U+2400 …
                     out += "\xE2\x90";
                     out += static_cast<char>(byte == 0x7F ? 0xA1 : 0x80 + byte);
                 } else {
@@ -41,8 +55,8 @@ std::string percent(std::string_view path) {
     std::string out;
     for (const char c : path) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' ||
-                           c == '-' || c == '_' || c == '.' || c == '~';
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                           c == '/' || c == '-' || c == '_' || c == '.' || c == '~';
         if (plain) {
             out += c;
         } else {
@@ -58,26 +72,29 @@ std::string percent(std::string_view path) {
 std::string languageClass(std::string_view language) {
     std::string name;
     for (const char c : language) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '+' ||
-                           c == '#' || c == '.' || c == '_';
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                           c == '-' || c == '+' || c == '#' || c == '.' || c == '_';
         if (plain) name += c;
     }
     return name.empty() ? "" : " class=\"language-" + name + "\"";
 }
 
 struct Page {
-    const Lesson* lesson = nullptr;      // its live blocks; none: no block has life
+    const Lesson* lesson = nullptr;  // its live blocks; none: no block has life
     const HtmlOptions* options = nullptr;
-    BaseFolder base;                     // for links
+    BaseFolder base;  // for links
     int linesBefore = 0;
-    bool lines = true;                   // data-line is wanted
-    bool bareParagraph = false;          // the only paragraph goes without <p>
+    bool lines = true;           // data-line is wanted
+    bool bareParagraph = false;  // the only paragraph goes without <p>
 };
 
 class HtmlWriter {
   public:
     HtmlWriter(const Page& page, const std::string& markdown)
-        : m_page(page), m_lines(linesOf(markdown)), m_document(parse(markdown)), m_known(anchorsOf(m_document.get())) {}
+        : m_page(page),
+          m_lines(linesOf(markdown)),
+          m_document(parse(markdown)),
+          m_known(anchorsOf(m_document.get())) {}
 
     std::string write() {
         m_bare = m_page.bareParagraph && isOneParagraph();
@@ -94,7 +111,8 @@ class HtmlWriter {
 
     bool isOneParagraph() const {
         cmark_node* first = cmark_node_first_child(m_document.get());
-        return first != nullptr && cmark_node_next(first) == nullptr && cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH;
+        return first != nullptr && cmark_node_next(first) == nullptr &&
+               cmark_node_get_type(first) == CMARK_NODE_PARAGRAPH;
     }
 
   private:
@@ -106,12 +124,18 @@ class HtmlWriter {
     void block(const Step& step, Walk& walk) {
         cmark_node* node = step.node;
         switch (cmark_node_get_type(node)) {
-            case CMARK_NODE_DOCUMENT: return;
-            case CMARK_NODE_PARAGRAPH: return paragraph(step);
-            case CMARK_NODE_HEADING: return heading(step);
-            case CMARK_NODE_BLOCK_QUOTE: return pair(step, "blockquote", line(node));
-            case CMARK_NODE_LIST: return list(step);
-            case CMARK_NODE_ITEM: return item(step);
+            case CMARK_NODE_DOCUMENT:
+                return;
+            case CMARK_NODE_PARAGRAPH:
+                return paragraph(step);
+            case CMARK_NODE_HEADING:
+                return heading(step);
+            case CMARK_NODE_BLOCK_QUOTE:
+                return pair(step, "blockquote", line(node));
+            case CMARK_NODE_LIST:
+                return list(step);
+            case CMARK_NODE_ITEM:
+                return item(step);
             case CMARK_NODE_THEMATIC_BREAK:
                 if (step.entering) m_out += "<hr" + line(node) + ">\n";
                 return;
@@ -119,9 +143,12 @@ class HtmlWriter {
                 if (step.entering) codeBlock(node);
                 return;
             case CMARK_NODE_HTML_BLOCK:
-                if (step.entering) m_out += "<p class=\"html\"" + line(node) + ">" + escape(base::trim(literalOf(node))) + "</p>\n";
+                if (step.entering)
+                    m_out += "<p class=\"html\"" + line(node) + ">" + escape(base::trim(literalOf(node))) +
+                             "</p>\n";
                 return;
-            default: table(step, walk);
+            default:
+                table(step, walk);
         }
     }
 
@@ -148,7 +175,8 @@ class HtmlWriter {
             return;
         }
         m_section.onHeading(step.node);
-        m_out += "<" + tag + " id=\"" + escape(m_anchors.next(plainText(step.node))) + "\"" + line(step.node) + ">";
+        m_out += "<" + tag + " id=\"" + escape(m_anchors.next(plainText(step.node))) + "\"" +
+                 line(step.node) + ">";
     }
 
     void list(const Step& step) {
@@ -171,7 +199,8 @@ class HtmlWriter {
         if (m_page.lesson != nullptr && m_section.inside() && m_checks < m_page.lesson->checkpoint.size()) {
             m_out += " data-check=\"" + escape(m_page.lesson->checkpoint[m_checks++].id) + "\"";
         }
-        m_out += line(step.node) + "><input type=\"checkbox\"" + (isTicked(step.node) ? " checked" : "") + " disabled> ";
+        m_out += line(step.node) + "><input type=\"checkbox\"" + (isTicked(step.node) ? " checked" : "") +
+                 " disabled> ";
     }
 
     void codeBlock(cmark_node* node) {
@@ -179,7 +208,8 @@ class HtmlWriter {
         if (fence == Fence::Quiz) return quiz(node);
         if (fence == Fence::Diagram) return diagram(node);
         const std::string language = parseInfoString(rawInfo(node, m_lines)).language;
-        const std::string code = "<code" + languageClass(language) + ">" + escape(literalOf(node)) + "</code></pre>";
+        const std::string code =
+            "<code" + languageClass(language) + ">" + escape(literalOf(node)) + "</code></pre>";
         if (m_page.lesson == nullptr || m_snippets >= m_page.lesson->snippets.size()) {
             m_out += "<pre" + line(node) + ">" + code + "\n";
             return;
@@ -214,7 +244,8 @@ class HtmlWriter {
         const std::string tag = bare ? "p" : "div";
         m_out += "<" + tag + " class=\"question\">" + question + "</" + tag + ">\n<ul>\n";
         for (std::size_t i = 0; i < quiz.options.size(); ++i) {
-            m_out += "<li data-option=\"" + std::to_string(i) + "\">" + part(quiz.options[i].text, bare) + "</li>\n";
+            m_out += "<li data-option=\"" + std::to_string(i) + "\">" + part(quiz.options[i].text, bare) +
+                     "</li>\n";
         }
         m_out += "</ul></section>\n";
     }
@@ -288,19 +319,34 @@ class HtmlWriter {
         cmark_node* node = step.node;
         switch (cmark_node_get_type(node)) {
             case CMARK_NODE_TEXT:
-            case CMARK_NODE_HTML_INLINE: m_out += escape(literalOf(node)); return;
-            case CMARK_NODE_CODE: m_out += "<code>" + escape(literalOf(node)) + "</code>"; return;
-            case CMARK_NODE_SOFTBREAK: m_out += "\n"; return;
-            case CMARK_NODE_LINEBREAK: m_out += "<br>\n"; return;
-            case CMARK_NODE_EMPH: m_out += step.entering ? "<em>" : "</em>"; return;
-            case CMARK_NODE_STRONG: m_out += step.entering ? "<strong>" : "</strong>"; return;
-            case CMARK_NODE_LINK: return link(step);
+            case CMARK_NODE_HTML_INLINE:
+                m_out += escape(literalOf(node));
+                return;
+            case CMARK_NODE_CODE:
+                m_out += "<code>" + escape(literalOf(node)) + "</code>";
+                return;
+            case CMARK_NODE_SOFTBREAK:
+                m_out += "\n";
+                return;
+            case CMARK_NODE_LINEBREAK:
+                m_out += "<br>\n";
+                return;
+            case CMARK_NODE_EMPH:
+                m_out += step.entering ? "<em>" : "</em>";
+                return;
+            case CMARK_NODE_STRONG:
+                m_out += step.entering ? "<strong>" : "</strong>";
+                return;
+            case CMARK_NODE_LINK:
+                return link(step);
             case CMARK_NODE_IMAGE:
                 if (!step.entering) return;
                 image(node);
                 walk.skip(node);
                 return;
-            default: m_out += step.entering ? "<del>" : "</del>"; return;  // strikethrough, the only other one
+            default:
+                m_out += step.entering ? "<del>" : "</del>";
+                return;  // strikethrough, the only other one
         }
     }
 
@@ -329,7 +375,8 @@ class HtmlWriter {
             return;
         }
         m_out += "</span>";
-        if (plainText(step.node) != address) m_out += " <span class=\"address\">(" + escape(address) + ")</span>";
+        if (plainText(step.node) != address)
+            m_out += " <span class=\"address\">(" + escape(address) + ")</span>";
     }
 
     void image(cmark_node* node) {

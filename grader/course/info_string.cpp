@@ -23,13 +23,21 @@ std::string readQuoted(std::string_view text, std::size_t& at, std::vector<std::
         }
         const char escaped = ++at < text.size() ? text[at] : '\0';
         switch (escaped) {
-            case 'n': out += '\n'; break;
-            case 't': out += '\t'; break;
+            case 'n':
+                out += '\n';
+                break;
+            case 't':
+                out += '\t';
+                break;
             case '"':
-            case '\\': out += escaped; break;
+            case '\\':
+                out += escaped;
+                break;
             default:
-                problems.push_back("escape " + base::quote(std::string("\\") + (escaped == '\0' ? "" : std::string(1, escaped))) +
-                                   " is not known; known are \\n, \\t, \\\" and \\\\");
+                problems.push_back(
+                    "escape " +
+                    base::quote(std::string("\\") + (escaped == '\0' ? "" : std::string(1, escaped))) +
+                    " is not known; known are \\n, \\t, \\\" and \\\\");
         }
     }
     problems.push_back("a value has no closing quote");
@@ -38,10 +46,13 @@ std::string readQuoted(std::string_view text, std::size_t& at, std::vector<std::
 
 }  // namespace
 
-bool InfoString::has(std::string_view word) const { return std::find(words.begin(), words.end(), word) != words.end(); }
+bool InfoString::has(std::string_view word) const {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 std::optional<std::string> InfoString::value(std::string_view key) const {
-    const auto found = std::find_if(values.begin(), values.end(), [&](const auto& pair) { return pair.first == key; });
+    const auto found =
+        std::find_if(values.begin(), values.end(), [&](const auto& pair) { return pair.first == key; });
     if (found == values.end()) return std::nullopt;
     return found->second;
 }

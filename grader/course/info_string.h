@@ -1,4 +1,5 @@
-// Role: what follows the marks of a fenced block: a language, words, and key="value" pairs. Grammar: lessons/FORMAT.md.
+// Role: what follows the marks of a fenced block: a language, words, and key="value" pairs. Grammar:
+// lessons/FORMAT.md.
 #pragma once
 
 #include <optional>

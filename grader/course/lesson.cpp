@@ -1,6 +1,6 @@
-// Parses one lesson: cmark-gfm makes the tree, one walk over it collects what has life (snippets, quizzes, diagrams, the
-// checkpoint) and what refers to elsewhere (links, images). html.cpp walks the same tree by the same rules (markdown.h), so
-// that "s2" here is "s2" in the page.
+// Parses one lesson: cmark-gfm makes the tree, one walk over it collects what has life (snippets, quizzes,
+// diagrams, the checkpoint) and what refers to elsewhere (links, images). html.cpp walks the same tree by the
+// same rules (markdown.h), so that "s2" here is "s2" in the page.
 #include "course/lesson.h"
 
 #include <algorithm>
@@ -21,7 +21,9 @@ std::string folderOf(const LessonInfo& info) {
     return folder.empty() ? info.id : folder;
 }
 
-std::string shownFile(const LessonInfo& info) { return "lessons/" + info.phase + "/" + folderOf(info) + "/lesson.md"; }
+std::string shownFile(const LessonInfo& info) {
+    return "lessons/" + info.phase + "/" + folderOf(info) + "/lesson.md";
+}
 
 class LessonParser {
   public:
@@ -55,11 +57,15 @@ class LessonParser {
                 m_lesson.headings.push_back({cmark_node_get_heading_level(node), text, m_anchors.next(text)});
                 return;
             }
-            case CMARK_NODE_CODE_BLOCK: return codeBlock(node);
-            case CMARK_NODE_LINK: return link(node);
-            case CMARK_NODE_IMAGE: return image(node);
+            case CMARK_NODE_CODE_BLOCK:
+                return codeBlock(node);
+            case CMARK_NODE_LINK:
+                return link(node);
+            case CMARK_NODE_IMAGE:
+                return image(node);
             case CMARK_NODE_HTML_BLOCK:
-            case CMARK_NODE_HTML_INLINE: return html(node);
+            case CMARK_NODE_HTML_INLINE:
+                return html(node);
             default:
                 if (isTask(node) && m_section.inside()) task(node);
         }
@@ -67,11 +73,18 @@ class LessonParser {
 
     void codeBlock(cmark_node* node) {
         const InfoString info = parseInfoString(rawInfo(node, m_lines));
-        for (const std::string& problem : info.problems) add(m_line, "info string: " + problem);
+        for (const std::string& problem : info.problems)
+            add(m_line, "info string: " + problem);
         switch (fenceOf(node)) {
-            case Fence::Quiz: quiz(node, info); return;
-            case Fence::Diagram: diagram(node, info); return;
-            case Fence::Code: snippet(node, info); return;
+            case Fence::Quiz:
+                quiz(node, info);
+                return;
+            case Fence::Diagram:
+                diagram(node, info);
+                return;
+            case Fence::Code:
+                snippet(node, info);
+                return;
         }
     }
 
@@ -107,16 +120,21 @@ class LessonParser {
         fault.nearest = base::nearest(verdict, known);
     }
 
-    void onlyKnown(const InfoString& info, const std::vector<std::string>& words, const std::vector<std::string>& keys) {
-        const auto check = [&](const std::string& found, const std::vector<std::string>& known, const char* what) {
+    void onlyKnown(const InfoString& info, const std::vector<std::string>& words,
+                   const std::vector<std::string>& keys) {
+        const auto check = [&](const std::string& found, const std::vector<std::string>& known,
+                               const char* what) {
             if (std::find(known.begin(), known.end(), found) != known.end()) return;
-            Fault& fault = add(m_line, std::string(what) + " " + base::quote(found) + " is not known in an info string");
+            Fault& fault =
+                add(m_line, std::string(what) + " " + base::quote(found) + " is not known in an info string");
             fault.found = base::safeText(found);
             fault.expected = known.empty() ? "nothing more" : "one of " + base::join(known, ", ");
             fault.nearest = base::nearest(found, known);
         };
-        for (const std::string& word : info.words) check(word, words, "word");
-        for (const auto& [key, value] : info.values) check(key, keys, "key");
+        for (const std::string& word : info.words)
+            check(word, words, "word");
+        for (const auto& [key, value] : info.values)
+            check(key, keys, "key");
     }
 
     void diagram(cmark_node* node, const InfoString& info) {
@@ -148,9 +166,12 @@ class LessonParser {
             fault.advice = true;
         }
         if (quiz.options.empty()) return;
-        if (quiz.options.size() == 1) add(quiz.line, where + " has one option only").expected = "at least two";
-        const bool answerable = std::any_of(quiz.options.begin(), quiz.options.end(), [](const auto& o) { return o.correct; });
-        if (!answerable) add(quiz.line, where + " has no correct option").expected = "correct = true in one of them";
+        if (quiz.options.size() == 1)
+            add(quiz.line, where + " has one option only").expected = "at least two";
+        const bool answerable =
+            std::any_of(quiz.options.begin(), quiz.options.end(), [](const auto& o) { return o.correct; });
+        if (!answerable)
+            add(quiz.line, where + " has no correct option").expected = "correct = true in one of them";
     }
 
     void task(cmark_node* item) {
@@ -160,7 +181,9 @@ class LessonParser {
         std::string id = base::hashHex(text).substr(0, 16);
         if (text.empty()) add(m_line, "an item of the checkpoint has no text");
         if (const int number = ++m_items[id]; number > 1) {
-            if (!text.empty()) add(m_line, "two items of the checkpoint say " + base::quote(text)).found = base::safeText(text);
+            if (!text.empty())
+                add(m_line, "two items of the checkpoint say " + base::quote(text)).found =
+                    base::safeText(text);
             id += "-" + std::to_string(number);
         }
         m_lesson.checkpoint.push_back({std::move(id), isParagraph ? sourceOf(first) : std::string()});
@@ -231,12 +254,14 @@ class LessonParser {
     Anchors m_anchors;
     CheckpointSection m_section;
     std::map<std::string, int> m_items;  // how often an id came up
-    int m_line = 1;  // of the block that the walk is in
+    int m_line = 1;                      // of the block that the walk is in
 };
 
-void checkLinks(const Lesson& lesson, const Course& course, const std::string& file, std::vector<Fault>& faults) {
+void checkLinks(const Lesson& lesson, const Course& course, const std::string& file,
+                std::vector<Fault>& faults) {
     std::vector<std::string> known;
-    for (const LessonInfo& other : course.lessons) known.push_back(other.phase + "/" + other.id);
+    for (const LessonInfo& other : course.lessons)
+        known.push_back(other.phase + "/" + other.id);
     for (const Lesson::Link& link : lesson.links) {
         const std::string name = link.phase + "/" + link.id;
         if (course.lesson(link.phase, link.id) != nullptr) continue;
@@ -248,13 +273,15 @@ void checkLinks(const Lesson& lesson, const Course& course, const std::string& f
     }
 }
 
-void checkImages(const Lesson& lesson, const Tree& tree, const std::string& folder, std::vector<Fault>& faults) {
+void checkImages(const Lesson& lesson, const Tree& tree, const std::string& folder,
+                 std::vector<Fault>& faults) {
     if (lesson.images.empty()) return;
     const auto files = tree.files(folder);
     for (const Lesson::Image& image : lesson.images) {
         const std::string path = folder + "/" + image.name;
         if (tree.type(path) == Tree::Type::File) continue;
-        Fault fault = makeFault(folder + "/lesson.md", image.line, "image " + base::quote(image.name) + " is not there");
+        Fault fault = makeFault(folder + "/lesson.md", image.line,
+                                "image " + base::quote(image.name) + " is not there");
         fault.found = image.name;
         fault.expected = path;
         if (files) fault.nearest = nearestFor(faults, image.name, *files);

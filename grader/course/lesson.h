@@ -1,5 +1,6 @@
-// Role: one lesson, parsed: CommonMark with GFM tables and task lists by cmark-gfm, and the fenced blocks that have life.
-// Nothing here trusts the lesson: HTML in Markdown is escaped, links keep their text and lose targets that leave the course.
+// Role: one lesson, parsed: CommonMark with GFM tables and task lists by cmark-gfm, and the fenced blocks
+// that have life. Nothing here trusts the lesson: HTML in Markdown is escaped, links keep their text and lose
+// targets that leave the course.
 #pragma once
 
 #include <optional>
@@ -11,10 +12,10 @@
 namespace assay::course {
 
 struct Snippet {
-    std::string id;        // "s1", "s2" … in order
+    std::string id;  // "s1", "s2" … in order
     std::string code, language;
-    bool run = false;      // ```go run
-    bool race = false;     // ```go run race
+    bool run = false;                    // ```go run
+    bool race = false;                   // ```go run race
     std::optional<std::string> expect;   // the program's whole output, unescaped
     std::optional<std::string> verdict;  // what running it must give; default "passed"
     int line = 0;
@@ -30,7 +31,7 @@ struct Quiz {
     int line = 0;
 };
 struct Diagram {
-    std::string id;  // "d1" …
+    std::string id;      // "d1" …
     std::string source;  // mermaid
     std::string hash;    // base::hashHex(source): the name under which its SVG made ahead is found
     int line = 0;
@@ -63,26 +64,28 @@ struct Lesson {
     };
     std::vector<Image> images;
 };
-// Faults (a quiz without a correct option, an unknown word in an info string, …) are appended; the rest is still read.
-// Links and images are looked up in the course by readLesson alone. What the front matter says wrong is loadCourse's to
-// tell. Threads: safe, but cmark-gfm has state of its own, so that one text is parsed at a time.
+// Faults (a quiz without a correct option, an unknown word in an info string, …) are appended; the rest is
+// still read. Links and images are looked up in the course by readLesson alone. What the front matter says
+// wrong is loadCourse's to tell. Threads: safe, but cmark-gfm has state of its own, so that one text is
+// parsed at a time.
 Result<Lesson> readLesson(const LessonInfo& info, const Course& course, std::vector<Fault>& faults);
 Lesson parseLesson(const LessonInfo& info, std::string_view text, std::vector<Fault>& faults);
 
 // The lesson's page body as HTML. Live blocks become elements that the page's script finds:
-//   <section class="snippet" data-snippet="s1" data-run="true"><pre><code class="language-go">…</code></pre></section>
-//   <section class="quiz" data-quiz="q1"><p class="question">…</p><ul><li data-option="0">…</li>…</ul></section>
+//   <section class="snippet" data-snippet="s1" data-run="true"><pre><code
+//   class="language-go">…</code></pre></section> <section class="quiz" data-quiz="q1"><p
+//   class="question">…</p><ul><li data-option="0">…</li>…</ul></section>
 //       (`correct` and `why` are not in the page: they come over the channel when an option was chosen)
 //   <figure class="diagram" data-diagram="HASH"></figure> (with the SVG inside where svgByHash has it)
 //   <li class="task" data-check="ID"><input type="checkbox" disabled>…</li>
 // Every element that a block of the Markdown became carries data-line. Headings carry id=anchor. Further:
 //   data-race="true" on snippets of ```go run race
 //   <a href="#anchor">, <a href="#" data-lesson="phase/id" data-anchor="…">: the only links
-//   <span class="external">text</span> <span class="address">(https://…)</span>: what lies outside is only named
-//   <img src="asset/NAME" alt="…">, NAME percent-encoded
-//   <th class="align-left|align-center|align-right">, likewise <td>
-//   question and options are plain <p class="question"> and <li>; where they hold more than one paragraph, the question is
-//   a <div class="question"> with the blocks in it
+//   <span class="external">text</span> <span class="address">(https://…)</span>: what lies outside is only
+//   named <img src="asset/NAME" alt="…">, NAME percent-encoded <th
+//   class="align-left|align-center|align-right">, likewise <td> question and options are plain <p
+//   class="question"> and <li>; where they hold more than one paragraph, the question is a <div
+//   class="question"> with the blocks in it
 struct HtmlOptions {
     std::vector<std::pair<std::string, std::string>> svgByHash;
 };
@@ -91,8 +94,8 @@ std::string lessonHtml(const Lesson& lesson, const HtmlOptions& options = {});
 std::string markdownHtml(std::string_view markdown);
 // One paragraph without its <p>, as quiz options and their `why` are written; more than one stay blocks.
 std::string inlineHtml(std::string_view markdown);
-// For the terminal: wrapped to `width`, code indented, tables drawn; a quiz as its question and options, without the answer.
-// Safe to print: what base::safeText makes of it.
+// For the terminal: wrapped to `width`, code indented, tables drawn; a quiz as its question and options,
+// without the answer. Safe to print: what base::safeText makes of it.
 std::string markdownText(std::string_view markdown, unsigned width);
 
 }  // namespace assay::course

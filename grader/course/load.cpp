@@ -1,6 +1,6 @@
-// Loading a course, in this order: course.toml says which phases there are and what they list; skills.toml, lessons and
-// exercises are read on their own, each fault staying with its file; then what refers to something else is looked up.
-// Nothing stops at the first fault: an author mends them all in one go.
+// Loading a course, in this order: course.toml says which phases there are and what they list; skills.toml,
+// lessons and exercises are read on their own, each fault staying with its file; then what refers to
+// something else is looked up. Nothing stops at the first fault: an author mends them all in one go.
 #include <algorithm>
 #include <tuple>
 
@@ -18,7 +18,8 @@ constexpr const char* kSkillsFile = "lessons/skills.toml";
 
 class Loader {
   public:
-    Loader(const Tree& tree, const fs::path& folder, const KindSchemas& kinds) : m_tree(tree), m_specs(kinds) {
+    Loader(const Tree& tree, const fs::path& folder, const KindSchemas& kinds)
+        : m_tree(tree), m_specs(kinds) {
         m_loaded.course.folder = folder;
     }
 
@@ -71,11 +72,13 @@ class Loader {
         course.authors = m_table.strings("authors");
         const Value* id = m_table.find("id");
         if (!course.id.empty() && !isValidId(course.id)) {
-            add(kCourseFile, id->line, "id " + base::quote(course.id) + " holds what an id may not hold").expected = idRule();
+            add(kCourseFile, id->line, "id " + base::quote(course.id) + " holds what an id may not hold")
+                .expected = idRule();
         }
         if (course.authors.empty()) advise("no authors are named", "authors = [\"…\"]");
         if (course.licence.empty()) advise("no licence is named", "licence = \"…\", an SPDX identifier");
-        for (const Value& phase : m_table.array("phase")) readPhase(phase);
+        for (const Value& phase : m_table.array("phase"))
+            readPhase(phase);
     }
 
     void advise(std::string message, std::string expected) {
@@ -94,7 +97,8 @@ class Loader {
         if (phase.id.empty()) return;  // said by the schema
         const std::string where = "phase " + base::quote(phase.id);
         if (!isValidId(phase.id)) {
-            add(kCourseFile, table.line, "id of " + where + " holds what an id may not hold").expected = idRule();
+            add(kCourseFile, table.line, "id of " + where + " holds what an id may not hold").expected =
+                idRule();
             return;
         }
         if (m_loaded.course.phase(phase.id) != nullptr) {
@@ -119,7 +123,8 @@ class Loader {
                 out.skills.push_back({skill.string("id"), skill.string("title")});
                 const std::string& id = out.skills.back().id;
                 if (std::find(m_skills->begin(), m_skills->end(), id) != m_skills->end()) {
-                    add(kSkillsFile, skill.line, "skill " + base::quote(id) + " stands twice").found = base::safeText(id);
+                    add(kSkillsFile, skill.line, "skill " + base::quote(id) + " stands twice").found =
+                        base::safeText(id);
                 }
                 m_skills->push_back(id);
             }
@@ -169,13 +174,16 @@ class Loader {
         for (const Value& phase : m_table.array("phase")) {
             const std::string id = phase.string("id");
             if (!isValidId(id) || !phases.insert(id).second) continue;
-            for (const Value& entry : phase.array("lessons")) readEntry("lessons", "lesson.md", id, entry);
-            for (const Value& entry : phase.array("exercises")) readEntry("exercises", "exercise.toml", id, entry);
+            for (const Value& entry : phase.array("lessons"))
+                readEntry("lessons", "lesson.md", id, entry);
+            for (const Value& entry : phase.array("exercises"))
+                readEntry("exercises", "exercise.toml", id, entry);
         }
     }
 
     // One id in a phase's list: read where it is there, else said at the line of the list.
-    void readEntry(const std::string& set, const std::string& file, const std::string& phase, const Value& entry) {
+    void readEntry(const std::string& set, const std::string& file, const std::string& phase,
+                   const Value& entry) {
         const auto* id = entry.as<std::string>();
         if (id == nullptr) return;
         const std::string what = set == "lessons" ? "lesson " : "exercise ";
@@ -189,12 +197,14 @@ class Loader {
         if (!m_read.insert(path).second) return;  // listed twice: said already
         const Tree::Type type = m_tree.type(path);
         if (type == Tree::Type::None) {
-            Fault& fault = add(kCourseFile, entry.line, what + base::quote(*id) + " is listed in phase " +
-                                                            base::quote(phase) + ", but " + path + "/ is not there");
+            Fault& fault = add(kCourseFile, entry.line,
+                               what + base::quote(*id) + " is listed in phase " + base::quote(phase) +
+                                   ", but " + path + "/ is not there");
             fault.found = *id;
             fault.expected = path + "/" + file;
             const std::string other = phaseOnDisk(set, *id);
-            fault.nearest = other.empty() ? nearestFor(m_loaded.faults, *id, foldersOf(set, phase)) : other + "/" + *id;
+            fault.nearest =
+                other.empty() ? nearestFor(m_loaded.faults, *id, foldersOf(set, phase)) : other + "/" + *id;
             return;
         }
         if (set == "lessons") {
@@ -222,7 +232,8 @@ class Loader {
         return {};
     }
 
-    // Folders that hold a lesson or an exercise and are listed nowhere: read all the same, for their own faults.
+    // Folders that hold a lesson or an exercise and are listed nowhere: read all the same, for their own
+    // faults.
     void readUnlisted(const std::string& set, const std::string& file) {
         const auto phases = m_tree.list(set);
         if (!phases || m_table.isNone()) return;
@@ -233,15 +244,18 @@ class Loader {
                 if (m_read.count(path) != 0 || m_tree.type(path + "/" + file) != Tree::Type::File) continue;
                 reportUnlisted(set, file, phase.name, name);
                 if (set == "lessons") {
-                    keep(readLessonInfo(m_tree, phase.name, name, m_skills, m_loaded.faults), phase.name, name);
+                    keep(readLessonInfo(m_tree, phase.name, name, m_skills, m_loaded.faults), phase.name,
+                         name);
                 } else {
-                    keep(readExercise(m_tree, phase.name, name, m_specs, m_skills, m_loaded.faults), phase.name, name);
+                    keep(readExercise(m_tree, phase.name, name, m_specs, m_skills, m_loaded.faults),
+                         phase.name, name);
                 }
             }
         }
     }
 
-    void reportUnlisted(const std::string& set, const std::string& file, const std::string& phase, const std::string& name) {
+    void reportUnlisted(const std::string& set, const std::string& file, const std::string& phase,
+                        const std::string& name) {
         Fault& fault = add(set + "/" + phase + "/" + name + "/" + file, 1,
                            base::quote(name) + " is listed in no phase of course.toml");
         if (const Phase* listed = m_loaded.course.phase(phase)) {
@@ -254,7 +268,8 @@ class Loader {
             fault.nearest = base::nearest(name, absent);
         } else {
             std::vector<std::string> ids;
-            for (const Phase& known : m_loaded.course.phases) ids.push_back(known.id);
+            for (const Phase& known : m_loaded.course.phases)
+                ids.push_back(known.id);
             fault.expected = "a folder of one of the phases " + base::join(ids, ", ");
             fault.nearest = base::nearest(phase, ids);
         }
@@ -265,8 +280,9 @@ class Loader {
         for (const Exercise& exercise : m_loaded.course.exercises) {
             const auto [other, fresh] = seen.emplace(exercise.id, &exercise);
             if (fresh) continue;
-            Fault& fault = add("exercises/" + exercise.phase + "/" + exercise.folder.filename().string() + "/exercise.toml", 1,
-                               "two exercises have the id " + base::quote(exercise.id));
+            Fault& fault = add(
+                "exercises/" + exercise.phase + "/" + exercise.folder.filename().string() + "/exercise.toml",
+                1, "two exercises have the id " + base::quote(exercise.id));
             fault.found = "the other one in phase " + base::quote(other->second->phase);
             fault.expected = "an id of its own";
         }
@@ -274,7 +290,8 @@ class Loader {
 
     void checkLessons() {
         std::vector<std::string> ids;
-        for (const Exercise& exercise : m_loaded.course.exercises) ids.push_back(exercise.id);
+        for (const Exercise& exercise : m_loaded.course.exercises)
+            ids.push_back(exercise.id);
         std::sort(ids.begin(), ids.end());
         for (const LessonInfo& lesson : m_loaded.course.lessons) {
             for (const std::string& id : lesson.exercises) {
@@ -314,7 +331,8 @@ class Loader {
         std::vector<std::string> known;
         for (const Phase& phase : phases) {
             known.insert(known.end(), phase.exercises.begin(), phase.exercises.end());
-            const bool listed = std::find(phase.exercises.begin(), phase.exercises.end(), id) != phase.exercises.end();
+            const bool listed =
+                std::find(phase.exercises.begin(), phase.exercises.end(), id) != phase.exercises.end();
             if (!isValidId(id) || !listed) continue;
             if (m_tree.type("exercises/" + phase.id + "/" + id) == Tree::Type::None) {
                 Value entry;
@@ -327,7 +345,8 @@ class Loader {
             return {};
         }
         const std::string phase = isValidId(id) ? phaseOnDisk("exercises", id) : std::string();
-        if (!phase.empty() && m_tree.type("exercises/" + phase + "/" + id + "/exercise.toml") == Tree::Type::File) {
+        if (!phase.empty() &&
+            m_tree.type("exercises/" + phase + "/" + id + "/exercise.toml") == Tree::Type::File) {
             reportUnlisted("exercises", "exercise.toml", phase, id);
             keep(readExercise(m_tree, phase, id, m_specs, m_skills, m_loaded.faults), phase, id);
             return {};
@@ -375,15 +394,22 @@ fs::path absoluteFolder(const fs::path& folder) {
 
 template <class Items, class Id>
 auto findById(const Items& items, const Id& id) -> decltype(items.data()) {
-    const auto found = std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.id == id; });
+    const auto found =
+        std::find_if(items.begin(), items.end(), [&](const auto& item) { return item.id == id; });
     return found == items.end() ? nullptr : &*found;
 }
 
 }  // namespace
 
-const Check* Exercise::check(std::string_view checkId) const { return findById(checks, checkId); }
-const Exercise* Course::exercise(std::string_view exerciseId) const { return findById(exercises, exerciseId); }
-const Phase* Course::phase(std::string_view phaseId) const { return findById(phases, phaseId); }
+const Check* Exercise::check(std::string_view checkId) const {
+    return findById(checks, checkId);
+}
+const Exercise* Course::exercise(std::string_view exerciseId) const {
+    return findById(exercises, exerciseId);
+}
+const Phase* Course::phase(std::string_view phaseId) const {
+    return findById(phases, phaseId);
+}
 
 const LessonInfo* Course::lesson(std::string_view phaseId, std::string_view lessonId) const {
     const auto found = std::find_if(lessons.begin(), lessons.end(), [&](const LessonInfo& lesson) {
@@ -397,7 +423,8 @@ bool LoadedCourse::usable() const {
 }
 
 bool LoadedCourse::usable(const Exercise& exercise) const {
-    const std::string folder = "exercises/" + exercise.phase + "/" + exercise.folder.filename().string() + "/";
+    const std::string folder =
+        "exercises/" + exercise.phase + "/" + exercise.folder.filename().string() + "/";
     return std::all_of(faults.begin(), faults.end(), [&](const Fault& fault) {
         return fault.advice || (fault.file != kCourseFile && fault.file.rfind(folder, 0) != 0);
     });
@@ -410,7 +437,8 @@ Result<LoadedCourse> loadCourse(const fs::path& folder, const KindSchemas& kinds
     return Loader(*tree, absolute, kinds).loadAll();
 }
 
-Result<LoadedCourse> loadExercises(const fs::path& folder, const KindSchemas& kinds, const std::vector<std::string>& ids) {
+Result<LoadedCourse> loadExercises(const fs::path& folder, const KindSchemas& kinds,
+                                   const std::vector<std::string>& ids) {
     const fs::path absolute = absoluteFolder(folder);
     const auto tree = openCourse(absolute);
     if (!tree) return propagate(tree);

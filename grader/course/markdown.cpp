@@ -12,41 +12,48 @@
 namespace assay::course {
 namespace {
 
-// cmark-gfm keeps its table of special characters in a global, and a parser that knows strikethrough changes that table
-// while it works. So there is one parse at a time in the process. Rendering needs no lock.
+// cmark-gfm keeps its table of special characters in a global, and a parser that knows strikethrough changes
+// that table while it works. So there is one parse at a time in the process. Rendering needs no lock.
 std::mutex& parserMutex() {
     static std::mutex mutex;
     return mutex;
 }
 
-bool hasType(cmark_node* node, const char* type) { return std::strcmp(cmark_node_get_type_string(node), type) == 0; }
+bool hasType(cmark_node* node, const char* type) {
+    return std::strcmp(cmark_node_get_type_string(node), type) == 0;
+}
 
-bool startsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+bool startsWith(std::string_view text, std::string_view prefix) {
+    return text.substr(0, prefix.size()) == prefix;
+}
 
 // "http:", "javascript:" …: letters, digits, '+', '-', '.' before a colon.
 bool hasScheme(std::string_view url) {
     const std::size_t colon = url.find(':');
     if (colon == std::string_view::npos || colon == 0) return false;
     return std::all_of(url.begin(), url.begin() + static_cast<std::ptrdiff_t>(colon), [](unsigned char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
+               c == '-' || c == '.';
     });
 }
 
-// cmark-gfm fills each row of a table up to the number of its columns: a line of 60,000 marks and a million short rows
-// would take all memory there is. A text that could make more than a million cells has no tables.
+// cmark-gfm fills each row of a table up to the number of its columns: a line of 60,000 marks and a million
+// short rows would take all memory there is. A text that could make more than a million cells has no tables.
 bool couldExplode(std::string_view text) {
     std::size_t lines = 0, mostColumns = 0;
     for (std::size_t at = 0; at < text.size(); ++lines) {
         const std::size_t end = std::min(text.find('\n', at), text.size());
         const std::string_view line = text.substr(at, end - at);
-        mostColumns = std::max(mostColumns, static_cast<std::size_t>(std::count(line.begin(), line.end(), '|')) + 1);
+        mostColumns =
+            std::max(mostColumns, static_cast<std::size_t>(std::count(line.begin(), line.end(), '|')) + 1);
         at = end + 1;
     }
     return mostColumns > 1 && mostColumns * lines > 1'000'000;
 }
 
 bool hasControl(std::string_view url) {
-    return std::any_of(url.begin(), url.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F || c == '\\'; });
+    return std::any_of(url.begin(), url.end(),
+                       [](unsigned char c) { return c < 0x20 || c == 0x7F || c == '\\'; });
 }
 
 }  // namespace
@@ -126,11 +133,21 @@ std::string plainText(cmark_node* node) {
 bool isBlock(cmark_node* node) {
     return (cmark_node_get_type(node) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK;
 }
-bool isTask(cmark_node* node) { return hasType(node, "tasklist"); }
-bool isTicked(cmark_node* node) { return cmark_gfm_extensions_get_tasklist_item_checked(node); }
-bool isTable(cmark_node* node) { return hasType(node, "table"); }
-bool isTableRow(cmark_node* node) { return hasType(node, "table_row") || hasType(node, "table_header"); }
-bool isTableCell(cmark_node* node) { return hasType(node, "table_cell"); }
+bool isTask(cmark_node* node) {
+    return hasType(node, "tasklist");
+}
+bool isTicked(cmark_node* node) {
+    return cmark_gfm_extensions_get_tasklist_item_checked(node);
+}
+bool isTable(cmark_node* node) {
+    return hasType(node, "table");
+}
+bool isTableRow(cmark_node* node) {
+    return hasType(node, "table_row") || hasType(node, "table_header");
+}
+bool isTableCell(cmark_node* node) {
+    return hasType(node, "table_cell");
+}
 
 std::vector<std::string_view> linesOf(std::string_view text) {
     std::vector<std::string_view> lines;
@@ -179,8 +196,10 @@ std::string Anchors::next(std::string_view heading) {
     }
     if (slug.empty()) slug = "section";
     std::string anchor = slug;
-    // Counting from where the last one of its kind ended: a page of equal headings must not take quadratic time.
-    while (!m_used.insert(anchor).second) anchor = slug + "-" + std::to_string(++m_numbers[slug]);
+    // Counting from where the last one of its kind ended: a page of equal headings must not take quadratic
+    // time.
+    while (!m_used.insert(anchor).second)
+        anchor = slug + "-" + std::to_string(++m_numbers[slug]);
     return anchor;
 }
 

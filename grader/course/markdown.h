@@ -1,5 +1,6 @@
-// Role: cmark-gfm behind what this folder's renderers share: one way to parse, and the rules that the lesson parser and the
-// page must agree on (which fence is what, which anchor a heading gets, where the checkpoint is). Not for others.
+// Role: cmark-gfm behind what this folder's renderers share: one way to parse, and the rules that the lesson
+// parser and the page must agree on (which fence is what, which anchor a heading gets, where the checkpoint
+// is). Not for others.
 #pragma once
 
 #include <cmark-gfm.h>
@@ -23,8 +24,8 @@ struct FreeIter {
 using Document = std::unique_ptr<cmark_node, FreeNode>;
 using Iter = std::unique_ptr<cmark_iter, FreeIter>;
 
-// Lines end with '\n' alone; NUL and bytes that are not UTF-8 become U+FFFD. What parse() sees and what lines and columns of
-// its nodes refer to.
+// Lines end with '\n' alone; NUL and bytes that are not UTF-8 become U+FFFD. What parse() sees and what lines
+// and columns of its nodes refer to.
 std::string normalised(std::string_view text);
 Document parse(const std::string& normalisedText);
 // The length in bytes of the character at `at`; 0 where none begins there that is UTF-8.
@@ -86,10 +87,10 @@ class CheckpointSection {
 // Where a link or an image may lead.
 struct Target {
     enum class Kind { None, Anchor, Lesson, External, Asset } kind = Kind::None;
-    std::string anchor;       // Anchor, Lesson
-    std::string phase, id;    // Lesson
-    std::string address;      // External
-    std::string name;         // Asset
+    std::string anchor;     // Anchor, Lesson
+    std::string phase, id;  // Lesson
+    std::string address;    // External
+    std::string name;       // Asset
 };
 // `base`: the folder of the text below the course's, as parts.
 using BaseFolder = std::vector<std::string>;

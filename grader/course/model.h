@@ -1,6 +1,6 @@
-// Role: a course in memory, as course.toml, lesson front matter and exercise.toml say it. No exercise's own files are in
-// it: they are read when they are needed (files.h). Plain values, owned by Course. The format is documented in
-// lessons/FORMAT.md and exercises/FORMAT.md.
+// Role: a course in memory, as course.toml, lesson front matter and exercise.toml say it. No exercise's own
+// files are in it: they are read when they are needed (files.h). Plain values, owned by Course. The format is
+// documented in lessons/FORMAT.md and exercises/FORMAT.md.
 #pragma once
 
 #include <optional>
@@ -72,9 +72,9 @@ struct Course {
     std::vector<std::string> authors;
     fs::path folder;  // absolute
     std::vector<Phase> phases;
-    std::vector<LessonInfo> lessons;      // in course order
-    std::vector<Exercise> exercises;      // in course order
-    std::vector<SkillArea> skillAreas;    // empty where lessons/skills.toml does not exist
+    std::vector<LessonInfo> lessons;    // in course order
+    std::vector<Exercise> exercises;    // in course order
+    std::vector<SkillArea> skillAreas;  // empty where lessons/skills.toml does not exist
     const Exercise* exercise(std::string_view id) const;
     const LessonInfo* lesson(std::string_view phase, std::string_view id) const;
     const Phase* phase(std::string_view id) const;
@@ -84,13 +84,15 @@ struct LoadedCourse {
     Course course;              // what could be read
     std::vector<Fault> faults;  // all of them, sorted by file and line
     bool usable() const;        // no fault but advice
-    bool usable(const Exercise& exercise) const;  // none in course.toml or in the exercise's folder: it can be graded
+    bool usable(
+        const Exercise& exercise) const;  // none in course.toml or in the exercise's folder: it can be graded
 };
 
-// Reads course.toml, every lesson's front matter and every exercise.toml. A fault in one leaves the others readable.
-// NotFound where there is no course at all (says where it was looked for).
+// Reads course.toml, every lesson's front matter and every exercise.toml. A fault in one leaves the others
+// readable. NotFound where there is no course at all (says where it was looked for).
 Result<LoadedCourse> loadCourse(const fs::path& folder, const KindSchemas& kinds);
 // Reads course.toml and the named exercises only (`grade`, `check` with names). NotFound with the nearest id.
-Result<LoadedCourse> loadExercises(const fs::path& folder, const KindSchemas& kinds, const std::vector<std::string>& ids);
+Result<LoadedCourse> loadExercises(const fs::path& folder, const KindSchemas& kinds,
+                                   const std::vector<std::string>& ids);
 
 }  // namespace assay::course

@@ -30,7 +30,8 @@ Fault makeFault(std::string_view file, int line, std::string message) {
     return fault;
 }
 
-std::string nearestFor(const std::vector<Fault>& faults, std::string_view name, const std::vector<std::string>& candidates) {
+std::string nearestFor(const std::vector<Fault>& faults, std::string_view name,
+                       const std::vector<std::string>& candidates) {
     return faults.size() > 200 || candidates.size() > 5'000 ? std::string() : base::nearest(name, candidates);
 }
 
@@ -38,7 +39,8 @@ Fault faultFrom(const base::Error& error, std::string_view file) {
     return makeFault(file, error.line, error.message);
 }
 
-std::optional<Value> readToml(const Tree& tree, const std::string& path, const std::string& shown, std::vector<Fault>& faults) {
+std::optional<Value> readToml(const Tree& tree, const std::string& path, const std::string& shown,
+                              std::vector<Fault>& faults) {
     const auto text = tree.read(path, kMostTomlBytes);
     if (!text) {
         faults.push_back(faultFrom(text.error(), shown));
@@ -53,32 +55,36 @@ void reportRepeated(const Value& table, std::string_view key, std::string_view f
     for (const Value& entry : table.array(key)) {
         const auto* text = entry.as<std::string>();
         if (text == nullptr || seen.insert(*text).second) continue;
-        Fault fault = makeFault(file, entry.line,
-                                base::quote(*text) + " stands twice in '" + std::string(key) + "' of " + where);
+        Fault fault = makeFault(
+            file, entry.line, base::quote(*text) + " stands twice in '" + std::string(key) + "' of " + where);
         fault.found = base::safeText(*text);
         faults.push_back(std::move(fault));
     }
 }
 
-void checkId(const Value& table, std::string_view folderName, std::string_view file, std::vector<Fault>& faults) {
+void checkId(const Value& table, std::string_view folderName, std::string_view file,
+             std::vector<Fault>& faults) {
     const Value* value = table.find("id");
     const auto* id = value == nullptr ? nullptr : value->as<std::string>();
     if (id == nullptr || base::trim(*id).empty()) return;  // said by the schema
     if (!isValidId(*id)) {
-        Fault fault = makeFault(file, value->line, "id " + base::quote(*id) + " holds what an id may not hold");
+        Fault fault =
+            makeFault(file, value->line, "id " + base::quote(*id) + " holds what an id may not hold");
         fault.found = base::safeText(*id);
         fault.expected = idRule();
         faults.push_back(std::move(fault));
     } else if (*id != folderName) {
-        Fault fault = makeFault(file, value->line,
-                                "id " + base::quote(*id) + " is not the name of its folder, " + base::quote(folderName));
+        Fault fault = makeFault(
+            file, value->line,
+            "id " + base::quote(*id) + " is not the name of its folder, " + base::quote(folderName));
         fault.found = *id;
         fault.expected = folderName;
         faults.push_back(std::move(fault));
     }
 }
 
-void checkSkills(const Value& table, const SkillIds& skills, std::string_view file, std::vector<Fault>& faults) {
+void checkSkills(const Value& table, const SkillIds& skills, std::string_view file,
+                 std::vector<Fault>& faults) {
     if (!skills) return;
     if (table.array("skills").empty()) {
         faults.push_back(makeFault(file, table.line, "no skills are named"));
@@ -88,7 +94,8 @@ void checkSkills(const Value& table, const SkillIds& skills, std::string_view fi
     for (const Value& entry : table.array("skills")) {
         const auto* id = entry.as<std::string>();
         if (id == nullptr || std::find(skills->begin(), skills->end(), *id) != skills->end()) continue;
-        Fault fault = makeFault(file, entry.line, "skill " + base::quote(*id) + " is not in lessons/skills.toml");
+        Fault fault =
+            makeFault(file, entry.line, "skill " + base::quote(*id) + " is not in lessons/skills.toml");
         fault.found = base::safeText(*id);
         fault.nearest = nearestFor(faults, *id, *skills);
         fault.advice = true;
@@ -100,7 +107,9 @@ LessonText splitLesson(std::string_view text) {
     LessonText out;
     if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
     out.body = text;
-    const auto isFence = [](std::string_view line) { return line.substr(0, 3) == "+++" && base::trim(line) == "+++"; };
+    const auto isFence = [](std::string_view line) {
+        return line.substr(0, 3) == "+++" && base::trim(line) == "+++";
+    };
     std::size_t at = std::min(text.find('\n'), text.size());
     if (!isFence(text.substr(0, at))) return out;
     const std::size_t begin = std::min(at + 1, text.size());
@@ -119,7 +128,8 @@ LessonText splitLesson(std::string_view text) {
     return out;
 }
 
-std::optional<Value> parseFrontMatter(std::string_view text, const std::string& file, std::vector<Fault>& faults) {
+std::optional<Value> parseFrontMatter(std::string_view text, const std::string& file,
+                                      std::vector<Fault>& faults) {
     const LessonText parts = splitLesson(text);
     if (parts.ok) return parseToml(parts.frontMatter, file, faults, 1);
     faults.push_back(makeFault(file, 1, "the lesson has no front matter"));
@@ -127,8 +137,9 @@ std::optional<Value> parseFrontMatter(std::string_view text, const std::string& 
     return std::nullopt;
 }
 
-std::optional<LessonInfo> readLessonInfo(const Tree& tree, const std::string& phase, const std::string& folder,
-                                         const SkillIds& skills, std::vector<Fault>& faults) {
+std::optional<LessonInfo> readLessonInfo(const Tree& tree, const std::string& phase,
+                                         const std::string& folder, const SkillIds& skills,
+                                         std::vector<Fault>& faults) {
     const std::string path = "lessons/" + phase + "/" + folder + "/lesson.md";
     const auto text = tree.read(path, kMostLessonBytes);
     if (!text) {

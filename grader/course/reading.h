@@ -1,4 +1,5 @@
-// Role: what the readers of this folder share: where they read, what they check against, where faults go. Not for others.
+// Role: what the readers of this folder share: where they read, what they check against, where faults go. Not
+// for others.
 #pragma once
 
 #include <map>
@@ -32,29 +33,36 @@ class CheckSpecs {
 };
 
 Fault makeFault(std::string_view file, int line, std::string message);
-// The nearest name for a fault, as long as there are not so many faults already that nobody would read it: looking one up
-// takes time, and a hostile file can hold a hundred thousand slips among a hundred thousand names.
-std::string nearestFor(const std::vector<Fault>& faults, std::string_view name, const std::vector<std::string>& candidates);
+// The nearest name for a fault, as long as there are not so many faults already that nobody would read it:
+// looking one up takes time, and a hostile file can hold a hundred thousand slips among a hundred thousand
+// names.
+std::string nearestFor(const std::vector<Fault>& faults, std::string_view name,
+                       const std::vector<std::string>& candidates);
 // What a failed read means for the course: a fault at `file`, whatever its cause.
 Fault faultFrom(const base::Error& error, std::string_view file);
 
 // Reads and parses a TOML file; a fault at `shown` and nothing where that fails.
-std::optional<Value> readToml(const Tree& tree, const std::string& path, const std::string& shown, std::vector<Fault>& faults);
+std::optional<Value> readToml(const Tree& tree, const std::string& path, const std::string& shown,
+                              std::vector<Fault>& faults);
 
 // One fault for each text of array `key` that is in `table` twice.
 void reportRepeated(const Value& table, std::string_view key, std::string_view file, const std::string& where,
                     std::vector<Fault>& faults);
 // A fault where `id` (of `table`, in `file`) is no id or is not the name of the folder that it lies in.
-void checkId(const Value& table, std::string_view folderName, std::string_view file, std::vector<Fault>& faults);
+void checkId(const Value& table, std::string_view folderName, std::string_view file,
+             std::vector<Fault>& faults);
 // Advice for skills that are not in the map, and for none at all.
-void checkSkills(const Value& table, const SkillIds& skills, std::string_view file, std::vector<Fault>& faults);
+void checkSkills(const Value& table, const SkillIds& skills, std::string_view file,
+                 std::vector<Fault>& faults);
 
 // exercises/<phase>/<folder>/exercise.toml. Nothing where there is none that could be read.
 std::optional<Exercise> readExercise(const Tree& tree, const std::string& phase, const std::string& folder,
-                                     const CheckSpecs& specs, const SkillIds& skills, std::vector<Fault>& faults);
+                                     const CheckSpecs& specs, const SkillIds& skills,
+                                     std::vector<Fault>& faults);
 // The front matter of lessons/<phase>/<folder>/lesson.md.
-std::optional<LessonInfo> readLessonInfo(const Tree& tree, const std::string& phase, const std::string& folder,
-                                         const SkillIds& skills, std::vector<Fault>& faults);
+std::optional<LessonInfo> readLessonInfo(const Tree& tree, const std::string& phase,
+                                         const std::string& folder, const SkillIds& skills,
+                                         std::vector<Fault>& faults);
 
 // A lesson's text, cut at its front matter. `ok` is false where it has none, or where it does not end.
 struct LessonText {
@@ -65,6 +73,7 @@ struct LessonText {
 };
 LessonText splitLesson(std::string_view text);
 // The front matter as a table; nothing and a fault where there is none or it is wrong.
-std::optional<Value> parseFrontMatter(std::string_view text, const std::string& file, std::vector<Fault>& faults);
+std::optional<Value> parseFrontMatter(std::string_view text, const std::string& file,
+                                      std::vector<Fault>& faults);
 
 }  // namespace assay::course

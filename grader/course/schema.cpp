@@ -21,15 +21,24 @@ std::string typeOf(const Value& value) {
 
 std::string wanted(FieldType type) {
     switch (type) {
-        case FieldType::String: return "a string";
-        case FieldType::Integer: return "an integer";
-        case FieldType::Number: return "a number";
-        case FieldType::Boolean: return "true or false";
-        case FieldType::Strings: return "an array of strings";
-        case FieldType::Integers: return "an array of integers";
-        case FieldType::Table: return "a table";
-        case FieldType::Tables: return "an array of tables";
-        case FieldType::Any: return "a value";
+        case FieldType::String:
+            return "a string";
+        case FieldType::Integer:
+            return "an integer";
+        case FieldType::Number:
+            return "a number";
+        case FieldType::Boolean:
+            return "true or false";
+        case FieldType::Strings:
+            return "an array of strings";
+        case FieldType::Integers:
+            return "an array of integers";
+        case FieldType::Table:
+            return "a table";
+        case FieldType::Tables:
+            return "an array of tables";
+        case FieldType::Any:
+            return "a value";
     }
     return "a value";
 }
@@ -47,7 +56,8 @@ std::string rangeText(const FieldSpec& spec) {
 }
 
 const FieldSpec* specOf(const std::vector<FieldSpec>& specs, std::string_view name) {
-    const auto found = std::find_if(specs.begin(), specs.end(), [&](const FieldSpec& spec) { return spec.name == name; });
+    const auto found =
+        std::find_if(specs.begin(), specs.end(), [&](const FieldSpec& spec) { return spec.name == name; });
     return found == specs.end() ? nullptr : &*found;
 }
 
@@ -81,9 +91,11 @@ class Validator {
         return m_faults.emplace_back(std::move(fault));
     }
 
-    void unknown(const std::string& key, int line, const std::vector<FieldSpec>& specs, const std::string& where) {
+    void unknown(const std::string& key, int line, const std::vector<FieldSpec>& specs,
+                 const std::string& where) {
         std::vector<std::string> names;
-        for (const FieldSpec& spec : specs) names.push_back(spec.name);
+        for (const FieldSpec& spec : specs)
+            names.push_back(spec.name);
         Fault& fault = add(line, "field " + base::quote(key) + " is not known in " + where);
         fault.found = base::safeText(key);
         fault.expected = "one of " + base::join(names, ", ");
@@ -103,28 +115,35 @@ class Validator {
     void field(const Value& value, const FieldSpec& spec, const std::string& where) {
         const std::string name = "'" + spec.name + "' in " + where;
         switch (spec.type) {
-            case FieldType::String: return string(value, spec, name);
+            case FieldType::String:
+                return string(value, spec, name);
             case FieldType::Integer:
-            case FieldType::Number: return number(value, spec, name);
+            case FieldType::Number:
+                return number(value, spec, name);
             case FieldType::Boolean:
                 if (value.as<bool>() == nullptr) wrongType(value, name, spec.type);
                 return;
             case FieldType::Strings:
-            case FieldType::Integers: return list(value, spec, name);
+            case FieldType::Integers:
+                return list(value, spec, name);
             case FieldType::Table:
                 if (value.as<Fields>() == nullptr) return wrongType(value, name, spec.type);
                 if (!spec.fields.empty()) table(value, spec.fields, "'" + spec.name + "' of " + where);
                 return;
-            case FieldType::Tables: return tables(value, spec, name, where);
-            case FieldType::Any: return;
+            case FieldType::Tables:
+                return tables(value, spec, name, where);
+            case FieldType::Any:
+                return;
         }
     }
 
     void string(const Value& value, const FieldSpec& spec, const std::string& name) {
         const auto* text = value.as<std::string>();
         if (text == nullptr) return wrongType(value, name, FieldType::String);
-        if (spec.required && base::trim(*text).empty()) add(value.line, name + " is empty").expected = spec.meaning;
-        if (spec.oneOf.empty() || std::find(spec.oneOf.begin(), spec.oneOf.end(), *text) != spec.oneOf.end()) return;
+        if (spec.required && base::trim(*text).empty())
+            add(value.line, name + " is empty").expected = spec.meaning;
+        if (spec.oneOf.empty() || std::find(spec.oneOf.begin(), spec.oneOf.end(), *text) != spec.oneOf.end())
+            return;
         Fault& fault = add(value.line, name + " is " + base::quote(*text));
         fault.found = base::safeText(*text);
         fault.expected = "one of " + base::join(spec.oneOf, ", ");
@@ -145,7 +164,8 @@ class Validator {
             return;
         }
         if ((spec.least && number < *spec.least) || (spec.most && number > *spec.most)) {
-            Fault& fault = add(value.line, name + " is " + numberText(number) + "; it must be " + rangeText(spec));
+            Fault& fault =
+                add(value.line, name + " is " + numberText(number) + "; it must be " + rangeText(spec));
             fault.found = numberText(number);
             fault.expected = rangeText(spec);
         }
@@ -167,7 +187,8 @@ class Validator {
         }
     }
 
-    void tables(const Value& value, const FieldSpec& spec, const std::string& name, const std::string& where) {
+    void tables(const Value& value, const FieldSpec& spec, const std::string& name,
+                const std::string& where) {
         const auto* items = value.as<Array>();
         if (items == nullptr) return wrongType(value, name, spec.type);
         if (spec.required && items->empty()) add(value.line, name + " is empty").expected = "at least one";
@@ -219,8 +240,8 @@ std::string describe(const Fault& fault) {
     return out;
 }
 
-void validate(const Value& table, const std::vector<FieldSpec>& specs, std::string_view file, std::string_view where,
-              std::vector<Fault>& faults) {
+void validate(const Value& table, const std::vector<FieldSpec>& specs, std::string_view file,
+              std::string_view where, std::vector<Fault>& faults) {
     Validator(file, faults).table(table, specs, std::string(where));
 }
 

@@ -1,5 +1,6 @@
-// Role: what fields a table may have. The course's own tables and every check kind's are described so, which is why an
-// unknown field can be answered with the nearest valid name, and `assay new` and the documentation can list them.
+// Role: what fields a table may have. The course's own tables and every check kind's are described so, which
+// is why an unknown field can be answered with the nearest valid name, and `assay new` and the documentation
+// can list them.
 #pragma once
 
 #include <optional>
@@ -23,7 +24,8 @@ struct FieldSpec {
     std::optional<double> least{}, most{};
 };
 
-// A check kind as the course reader knows it: its name, and the fields beyond id, kind, title, points, reveal.
+// A check kind as the course reader knows it: its name, and the fields beyond id, kind, title, points,
+// reveal.
 struct KindSchema {
     std::string name;
     std::vector<FieldSpec> fields;
@@ -38,12 +40,13 @@ struct Fault {
     std::string found;     // may be empty
     std::string expected;  // may be empty
     std::string nearest;   // the nearest valid name, may be empty
-    bool advice = false;   // `assay check` asks for it, nothing stops for it (reveal, skills, authors, licence, wrong/)
+    bool advice =
+        false;  // `assay check` asks for it, nothing stops for it (reveal, skills, authors, licence, wrong/)
 };
 std::string describe(const Fault& fault);  // "file:line: message (found …, expected …; did you mean …?)"
 
 // Checks `table` against `specs`; faults are appended.
-void validate(const Value& table, const std::vector<FieldSpec>& specs, std::string_view file, std::string_view where,
-              std::vector<Fault>& faults);
+void validate(const Value& table, const std::vector<FieldSpec>& specs, std::string_view file,
+              std::string_view where, std::vector<Fault>& faults);
 
 }  // namespace assay::course

@@ -1,5 +1,5 @@
-// Markdown for a terminal. The same walk as html.cpp; text gathers until its block ends, then it is wrapped below the prefix
-// of the blocks around it (list marks, quote bars).
+// Markdown for a terminal. The same walk as html.cpp; text gathers until its block ends, then it is wrapped
+// below the prefix of the blocks around it (list marks, quote bars).
 #include <cmark-gfm-core-extensions.h>
 
 #include <algorithm>
@@ -43,7 +43,8 @@ class TextWriter {
     void block(const Step& step) {
         cmark_node* node = step.node;
         switch (cmark_node_get_type(node)) {
-            case CMARK_NODE_DOCUMENT: return;
+            case CMARK_NODE_DOCUMENT:
+                return;
             case CMARK_NODE_PARAGRAPH:
                 if (!step.entering) flushParagraph(node);
                 return;
@@ -66,7 +67,8 @@ class TextWriter {
                     m_separate = !isInTightItem(node);
                 }
                 return;
-            case CMARK_NODE_ITEM: return item(step);
+            case CMARK_NODE_ITEM:
+                return item(step);
             case CMARK_NODE_THEMATIC_BREAK:
                 if (step.entering) {
                     begin();
@@ -84,7 +86,8 @@ class TextWriter {
                     m_separate = true;
                 }
                 return;
-            default: table(step);
+            default:
+                table(step);
         }
     }
 
@@ -148,7 +151,8 @@ class TextWriter {
 
     void flush() {
         begin();
-        for (const std::string& text : wrapText(m_text, room())) line(text);
+        for (const std::string& text : wrapText(m_text, room()))
+            line(text);
         m_text.clear();
     }
 
@@ -160,11 +164,13 @@ class TextWriter {
     void flushHeading(int level) {
         const std::vector<std::string> lines = wrapText(m_text, room());
         std::size_t longest = 1;
-        for (const std::string& text : lines) longest = std::max(longest, displayWidth(text));
+        for (const std::string& text : lines)
+            longest = std::max(longest, displayWidth(text));
         flush();
         if (level <= 2) {
             std::string rule;
-            for (std::size_t i = 0; i < longest; ++i) rule += level == 1 ? "═" : "─";
+            for (std::size_t i = 0; i < longest; ++i)
+                rule += level == 1 ? "═" : "─";
             line(rule);
         }
         m_separate = true;
@@ -185,7 +191,8 @@ class TextWriter {
     void code(std::string_view text) {
         for (const std::string_view raw : linesOf(text)) {
             std::string expanded;
-            for (const char c : raw) expanded += c == '\t' ? "    " : std::string(1, c);
+            for (const char c : raw)
+                expanded += c == '\t' ? "    " : std::string(1, c);
             line("    " + expanded);
         }
     }
@@ -234,11 +241,13 @@ class TextWriter {
     void drawRows(cmark_node* node) {
         const std::uint8_t* alignments = cmark_gfm_extensions_get_table_alignments(node);
         std::string letters;
-        for (std::uint16_t i = 0; alignments != nullptr && i < cmark_gfm_extensions_get_table_columns(node); ++i) {
+        for (std::uint16_t i = 0; alignments != nullptr && i < cmark_gfm_extensions_get_table_columns(node);
+             ++i) {
             letters += static_cast<char>(alignments[i]);
         }
         begin();
-        for (const std::string& text : drawTable(m_rows, letters, room())) line(text);
+        for (const std::string& text : drawTable(m_rows, letters, room()))
+            line(text);
         m_rows.clear();
         m_separate = true;
     }
@@ -247,10 +256,18 @@ class TextWriter {
         cmark_node* node = step.node;
         switch (cmark_node_get_type(node)) {
             case CMARK_NODE_TEXT:
-            case CMARK_NODE_HTML_INLINE: m_text += literalOf(node); return;
-            case CMARK_NODE_CODE: m_text += "`" + std::string(literalOf(node)) + "`"; return;
-            case CMARK_NODE_SOFTBREAK: m_text += ' '; return;
-            case CMARK_NODE_LINEBREAK: m_text += '\n'; return;
+            case CMARK_NODE_HTML_INLINE:
+                m_text += literalOf(node);
+                return;
+            case CMARK_NODE_CODE:
+                m_text += "`" + std::string(literalOf(node)) + "`";
+                return;
+            case CMARK_NODE_SOFTBREAK:
+                m_text += ' ';
+                return;
+            case CMARK_NODE_LINEBREAK:
+                m_text += '\n';
+                return;
             case CMARK_NODE_LINK: {
                 const char* url = cmark_node_get_url(node);
                 const Target target = linkTarget(url == nullptr ? "" : url, {});
@@ -263,7 +280,8 @@ class TextWriter {
                 m_text += "[image: " + plainText(node) + "]";
                 walk.skip(node);
                 return;
-            default: return;  // emphasis has no shape in plain text
+            default:
+                return;  // emphasis has no shape in plain text
         }
     }
 

@@ -10,11 +10,12 @@ namespace {
 constexpr std::size_t kLeastColumn = 6;
 
 std::size_t widthOf(std::uint32_t c) {
-    const bool combining = (c >= 0x300 && c <= 0x36F) || (c >= 0x200B && c <= 0x200F) || (c >= 0xFE00 && c <= 0xFE0F) ||
-                           (c >= 0x20D0 && c <= 0x20F0);
+    const bool combining = (c >= 0x300 && c <= 0x36F) || (c >= 0x200B && c <= 0x200F) ||
+                           (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0x20D0 && c <= 0x20F0);
     if (combining) return 0;
-    const bool wide = (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) || (c >= 0xAC00 && c <= 0xD7A3) ||
-                      (c >= 0xF900 && c <= 0xFAFF) || (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
+    const bool wide = (c >= 0x1100 && c <= 0x115F) || (c >= 0x2E80 && c <= 0xA4CF) ||
+                      (c >= 0xAC00 && c <= 0xD7A3) || (c >= 0xF900 && c <= 0xFAFF) ||
+                      (c >= 0xFE30 && c <= 0xFE6F) || (c >= 0xFF00 && c <= 0xFF60) ||
                       (c >= 0x1F300 && c <= 0x1FAFF) || (c >= 0x20000 && c <= 0x3FFFD);
     return wide ? 2 : 1;
 }
@@ -24,7 +25,8 @@ std::vector<std::size_t> columnWidths(const std::vector<std::vector<std::string>
                                       std::size_t room) {
     std::vector<std::size_t> widths(columns, 1);
     for (const auto& row : rows) {
-        for (std::size_t i = 0; i < row.size() && i < columns; ++i) widths[i] = std::max(widths[i], displayWidth(row[i]));
+        for (std::size_t i = 0; i < row.size() && i < columns; ++i)
+            widths[i] = std::max(widths[i], displayWidth(row[i]));
     }
     std::size_t sum = std::accumulate(widths.begin(), widths.end(), std::size_t{0});
     while (sum > room) {
@@ -45,8 +47,8 @@ std::string padded(const std::string& text, std::size_t width, char alignment) {
     return std::string(left, ' ') + text + std::string(room - left, ' ');
 }
 
-void appendRow(const std::vector<std::string>& row, const std::vector<std::size_t>& widths, const std::string& alignments,
-               std::vector<std::string>& out) {
+void appendRow(const std::vector<std::string>& row, const std::vector<std::size_t>& widths,
+               const std::string& alignments, std::vector<std::string>& out) {
     std::vector<std::vector<std::string>> cells;
     std::size_t height = 1;
     for (std::size_t i = 0; i < widths.size(); ++i) {
@@ -111,20 +113,22 @@ std::vector<std::string> wrapText(std::string_view text, std::size_t width) {
     return lines;
 }
 
-std::vector<std::string> drawTable(const std::vector<std::vector<std::string>>& rows, const std::string& alignments,
-                                   std::size_t width) {
+std::vector<std::string> drawTable(const std::vector<std::vector<std::string>>& rows,
+                                   const std::string& alignments, std::size_t width) {
     std::vector<std::string> out;
     if (rows.empty() || rows.front().empty()) return out;
     const std::size_t columns = rows.front().size();
     const std::size_t borders = (columns - 1) * 3;
-    const std::vector<std::size_t> widths = columnWidths(rows, columns, width > borders ? width - borders : 1);
+    const std::vector<std::size_t> widths =
+        columnWidths(rows, columns, width > borders ? width - borders : 1);
     for (std::size_t i = 0; i < rows.size(); ++i) {
         appendRow(rows[i], widths, alignments, out);
         if (i > 0) continue;
         std::string rule;
         for (std::size_t column = 0; column < columns; ++column) {
             if (column > 0) rule += "─┼─";
-            for (std::size_t n = 0; n < widths[column]; ++n) rule += "─";
+            for (std::size_t n = 0; n < widths[column]; ++n)
+                rule += "─";
         }
         out.push_back(std::move(rule));
     }

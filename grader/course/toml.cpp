@@ -7,9 +7,9 @@
 #define TOML_EXCEPTIONS 0
 #define TOML_HEADER_ONLY 1
 #define TOML_ENABLE_FORMATTERS 0
-// toml++ 3.3 states as an assumption what a file can break: `[?]` ends the process in a debug build, and a release build may
-// do anything. Without the assumption the same code goes on to report the error, so it is taken away before the parser
-// is read.
+// toml++ 3.3 states as an assumption what a file can break: `[?]` ends the process in a debug build, and a
+// release build may do anything. Without the assumption the same code goes on to report the error, so it is
+// taken away before the parser is read.
 #include <toml++/impl/preprocessor.h>
 #undef TOML_ASSERT_ASSUME
 #define TOML_ASSERT_ASSUME(condition) static_assert(true)
@@ -20,8 +20,9 @@
 namespace assay::course {
 namespace {
 
-// toml++ limits how deep brackets nest, but not how many parts a dotted key has, and its tables are destroyed by
-// recursion: `a.a.a.…` of a few hundred kilobytes ends the process. So keys are counted before it sees them.
+// toml++ limits how deep brackets nest, but not how many parts a dotted key has, and its tables are destroyed
+// by recursion: `a.a.a.…` of a few hundred kilobytes ends the process. So keys are counted before it sees
+// them.
 constexpr int kMostKeyParts = 16;
 constexpr int kDeepest = 64;
 
@@ -53,7 +54,8 @@ class KeyScan {
 
   private:
     void skipComment() {
-        while (m_at < m_text.size() && m_text[m_at] != '\n') ++m_at;
+        while (m_at < m_text.size() && m_text[m_at] != '\n')
+            ++m_at;
     }
     void skipString(char quote) {
         const std::string triple(3, quote);
@@ -103,7 +105,8 @@ class Converter {
         } else if (const auto* array = node.as_array()) {
             Array items;
             items.reserve(array->size());
-            for (const auto& item : *array) items.push_back(convert(item, depth + 1));
+            for (const auto& item : *array)
+                items.push_back(convert(item, depth + 1));
             value.data = std::move(items);
         } else if (const auto* table = node.as_table()) {
             Fields fields;
@@ -146,7 +149,8 @@ int lineOfBadUtf8(std::string_view text) {
     return 1;
 }
 
-std::optional<Value> parseToml(std::string_view text, std::string_view file, std::vector<Fault>& faults, int linesBefore) {
+std::optional<Value> parseToml(std::string_view text, std::string_view file, std::vector<Fault>& faults,
+                               int linesBefore) {
     if (const int line = lineOfBadUtf8(text)) {
         faults.push_back(syntaxFault(file, linesBefore + line, "the text is not UTF-8"));
         return std::nullopt;

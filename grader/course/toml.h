@@ -10,9 +10,9 @@
 
 namespace assay::course {
 
-// The text as a table of values with their lines. Where it is no TOML, or no UTF-8, there is nothing and the fault is
-// appended. `linesBefore` is added to every line: the text may stand inside another file. Dates become values without
-// data (Value::isNone): no field of ours is a date.
+// The text as a table of values with their lines. Where it is no TOML, or no UTF-8, there is nothing and the
+// fault is appended. `linesBefore` is added to every line: the text may stand inside another file. Dates
+// become values without data (Value::isNone): no field of ours is a date.
 std::optional<Value> parseToml(std::string_view text, std::string_view file, std::vector<Fault>& faults,
                                int linesBefore = 0);
 

@@ -39,11 +39,16 @@ Tree::Type typeOf(mode_t mode) {
 
 std::string typeName(Tree::Type type) {
     switch (type) {
-        case Tree::Type::None: return "nothing";
-        case Tree::Type::File: return "a file";
-        case Tree::Type::Folder: return "a folder";
-        case Tree::Type::Link: return "a symbolic link";
-        case Tree::Type::Other: return "a special file";
+        case Tree::Type::None:
+            return "nothing";
+        case Tree::Type::File:
+            return "a file";
+        case Tree::Type::Folder:
+            return "a folder";
+        case Tree::Type::Link:
+            return "a symbolic link";
+        case Tree::Type::Other:
+            return "a special file";
     }
     return "nothing";
 }
@@ -55,12 +60,16 @@ Tree::Type typeAt(int folder, const std::string& name) {
 }
 
 // Why `name` in `folder` could not be opened as what was wanted, as a sentence.
-base::Failure cannotOpen(int folder, const std::string& name, const std::string& shown, std::string_view wanted, int error) {
+base::Failure cannotOpen(int folder, const std::string& name, const std::string& shown,
+                         std::string_view wanted, int error) {
     const Tree::Type type = typeAt(folder, name);
-    if (type == Tree::Type::None) return failAt(ErrorCode::NotFound, base::quote(shown) + " is not there", shown, 0);
+    if (type == Tree::Type::None)
+        return failAt(ErrorCode::NotFound, base::quote(shown) + " is not there", shown, 0);
     if (error == ELOOP || error == ENOTDIR || error == EISDIR || error == ENXIO || error == 0) {
-        std::string message = base::quote(shown) + " is " + typeName(type) + "; it must be " + std::string(wanted);
-        if (type == Tree::Type::Link) message += " (a course holds no links, so that it can be copied and packed)";
+        std::string message =
+            base::quote(shown) + " is " + typeName(type) + "; it must be " + std::string(wanted);
+        if (type == Tree::Type::Link)
+            message += " (a course holds no links, so that it can be copied and packed)";
         return failAt(ErrorCode::InvalidContent, std::move(message), shown, 0);
     }
     base::Error failed = base::failErrno(ErrorCode::Io, "cannot open " + base::quote(shown), error).value();
@@ -76,7 +85,8 @@ Result<UniqueFd> openFolder(int root, std::string_view path, std::string shown) 
     for (const std::string& part : parts(path)) {
         shown = joinPath(shown, part);
         if (part.empty() || part == "." || part == "..") {
-            return failAt(ErrorCode::InvalidContent, base::quote(path) + " leaves its folder", std::string(path), 0);
+            return failAt(ErrorCode::InvalidContent, base::quote(path) + " leaves its folder",
+                          std::string(path), 0);
         }
         UniqueFd next(::openat(at.get(), part.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
         if (!next) return cannotOpen(at.get(), part, shown, "a folder", errno);
@@ -102,7 +112,8 @@ Result<std::string> readAll(int fd, const std::string& shown, std::size_t size, 
         if (n == 0) break;
         filled += static_cast<std::size_t>(n);
         if (filled > maxBytes) {
-            return failAt(ErrorCode::InvalidContent, base::quote(shown) + " grew while it was read", shown, 0);
+            return failAt(ErrorCode::InvalidContent, base::quote(shown) + " grew while it was read", shown,
+                          0);
         }
         if (filled == content.size()) content.resize(content.size() * 2);
     }
@@ -130,21 +141,24 @@ Result<void> collect(const Tree& tree, const std::string& root, const std::strin
         const std::string name = joinPath(below, entry.name);
         const std::string shown = joinPath(root, name);
         if (!isPlainName(entry.name)) {
-            return failAt(ErrorCode::InvalidContent,
-                          "the name " + base::quote(shown) + " holds characters that a file of a course may not have",
-                          shown, 0);
+            return failAt(
+                ErrorCode::InvalidContent,
+                "the name " + base::quote(shown) + " holds characters that a file of a course may not have",
+                shown, 0);
         }
         if (entry.type == Tree::Type::Folder) {
             if (auto done = collect(tree, root, name, depth + 1, out); !done) return done;
         } else if (entry.type == Tree::Type::File) {
             if (out.size() >= kMostFiles) {
                 return failAt(ErrorCode::InvalidContent,
-                              base::quote(root) + " holds more than " + std::to_string(kMostFiles) + " files", root, 0);
+                              base::quote(root) + " holds more than " + std::to_string(kMostFiles) + " files",
+                              root, 0);
             }
             out.push_back(name);
         } else {
             return failAt(ErrorCode::InvalidContent,
-                          base::quote(shown) + " is " + typeName(entry.type) + "; a course holds files and folders only",
+                          base::quote(shown) + " is " + typeName(entry.type) +
+                              "; a course holds files and folders only",
                           shown, 0);
         }
     }
@@ -183,7 +197,8 @@ Tree::Type Tree::type(std::string_view path) const {
 
 Result<std::string> Tree::read(std::string_view path, std::size_t maxBytes) const {
     const std::string shown = joinPath(m_shown, path);
-    if (!isInnerPath(path)) return failAt(ErrorCode::InvalidContent, base::quote(path) + " leaves its folder", shown, 0);
+    if (!isInnerPath(path))
+        return failAt(ErrorCode::InvalidContent, base::quote(path) + " leaves its folder", shown, 0);
     UniqueFd held;
     const auto at = parentOf(path, held);
     if (!at) return propagate(at);
@@ -191,13 +206,14 @@ Result<std::string> Tree::read(std::string_view path, std::size_t maxBytes) cons
     const UniqueFd fd(::openat(*at, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     if (!fd) return cannotOpen(*at, name, shown, "a regular file", errno);
     struct stat info {};
-    if (::fstat(fd.get(), &info) != 0) return base::failErrno(ErrorCode::Io, "cannot read " + base::quote(shown), errno);
+    if (::fstat(fd.get(), &info) != 0)
+        return base::failErrno(ErrorCode::Io, "cannot read " + base::quote(shown), errno);
     if (!S_ISREG(info.st_mode)) return cannotOpen(*at, name, shown, "a regular file", 0);
     const auto size = static_cast<std::size_t>(info.st_size);
     if (size > maxBytes) {
         return failAt(ErrorCode::InvalidContent,
-                      base::quote(shown) + " has " + std::to_string(size) + " bytes; at most " + std::to_string(maxBytes) +
-                          " are read",
+                      base::quote(shown) + " has " + std::to_string(size) + " bytes; at most " +
+                          std::to_string(maxBytes) + " are read",
                       shown, 0);
     }
     return readAll(fd.get(), shown, size, maxBytes);
@@ -207,13 +223,17 @@ Result<std::vector<Tree::Entry>> Tree::list(std::string_view path) const {
     auto at = openFolder(m_root.get(), path, m_shown);
     if (!at) return propagate(at);
     const std::unique_ptr<DIR, int (*)(DIR*)> dir(::fdopendir(at->get()), &::closedir);
-    if (dir == nullptr) return base::failErrno(ErrorCode::Io, "cannot list " + base::quote(joinPath(m_shown, path)), errno);
+    if (dir == nullptr)
+        return base::failErrno(ErrorCode::Io, "cannot list " + base::quote(joinPath(m_shown, path)), errno);
     const int fd = at->release();  // closedir closes it
     std::vector<Entry> entries;
     while (const dirent* entry = ::readdir(dir.get())) {
         if (entry->d_name[0] == '.') continue;
-        const bool known = entry->d_type == DT_REG || entry->d_type == DT_DIR;  // else a look: not every file system says it
-        const Type type = !known ? typeAt(fd, entry->d_name) : entry->d_type == DT_REG ? Type::File : Type::Folder;
+        const bool known =
+            entry->d_type == DT_REG || entry->d_type == DT_DIR;  // else a look: not every file system says it
+        const Type type = !known                    ? typeAt(fd, entry->d_name)
+                          : entry->d_type == DT_REG ? Type::File
+                                                    : Type::Folder;
         entries.push_back({entry->d_name, type});
     }
     std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
@@ -235,9 +255,12 @@ std::string joinPath(std::string_view a, std::string_view b) {
 }
 
 bool isInnerPath(std::string_view path) {
-    if (path.empty() || path.front() == '/' || path.back() == '/' || path.find('\0') != std::string_view::npos) return false;
+    if (path.empty() || path.front() == '/' || path.back() == '/' ||
+        path.find('\0') != std::string_view::npos)
+        return false;
     const std::vector<std::string> all = parts(path);
-    return std::none_of(all.begin(), all.end(), [](const auto& p) { return p.empty() || p == "." || p == ".."; });
+    return std::none_of(all.begin(), all.end(),
+                        [](const auto& p) { return p.empty() || p == "." || p == ".."; });
 }
 
 }  // namespace assay::course

@@ -1,5 +1,5 @@
-// The variants of an exercise: wrong/<name>/, laid over the starter, and mutants/<name>/, laid over the solution. Each is a
-// folder of files and one TOML file that says what becomes of it.
+// The variants of an exercise: wrong/<name>/, laid over the starter, and mutants/<name>/, laid over the
+// solution. Each is a folder of files and one TOML file that says what becomes of it.
 #include <algorithm>
 
 #include "base/text.h"
@@ -20,7 +20,8 @@ struct Variant {
     std::optional<Value> table;
 };
 
-void addFault(std::vector<Fault>& faults, std::string file, int line, std::string message, std::string expected) {
+void addFault(std::vector<Fault>& faults, std::string file, int line, std::string message,
+              std::string expected) {
     Fault fault;
     fault.file = std::move(file);
     fault.line = line;
@@ -29,9 +30,11 @@ void addFault(std::vector<Fault>& faults, std::string file, int line, std::strin
     faults.push_back(std::move(fault));
 }
 
-// Reads one folder of `set`. A TOML file that is not there leaves `table` empty; where it must be, that is a fault.
-Result<Variant> readVariant(const Tree& tree, const Exercise& exercise, const std::string& set, const std::string& name,
-                            const std::string& tomlName, std::vector<Fault>& faults) {
+// Reads one folder of `set`. A TOML file that is not there leaves `table` empty; where it must be, that is a
+// fault.
+Result<Variant> readVariant(const Tree& tree, const Exercise& exercise, const std::string& set,
+                            const std::string& name, const std::string& tomlName,
+                            std::vector<Fault>& faults) {
     const std::string folder = set + "/" + name;
     Variant variant;
     variant.name = name;
@@ -43,18 +46,20 @@ Result<Variant> readVariant(const Tree& tree, const Exercise& exercise, const st
                                    [&](const SourceFile& file) { return file.name == tomlName; });
     if (toml == variant.files.end()) return variant;
     if (toml->content.size() > kMostTomlBytes) {
-        addFault(faults, variant.file, 0, tomlName + " has more than " + std::to_string(kMostTomlBytes) + " bytes", {});
+        addFault(faults, variant.file, 0,
+                 tomlName + " has more than " + std::to_string(kMostTomlBytes) + " bytes", {});
     } else {
         variant.table = parseToml(toml->content, variant.file, faults);
-        // A file that is there and is no TOML has its fault; an empty table keeps "is missing" from being said too.
+        // A file that is there and is no TOML has its fault; an empty table keeps "is missing" from being
+        // said too.
         if (!variant.table) variant.table.emplace();
     }
     variant.files.erase(toml);
     return variant;
 }
 
-Result<std::vector<Variant>> readVariants(const Exercise& exercise, const std::string& set, const std::string& tomlName,
-                                          std::vector<Fault>& faults) {
+Result<std::vector<Variant>> readVariants(const Exercise& exercise, const std::string& set,
+                                          const std::string& tomlName, std::vector<Fault>& faults) {
     const auto tree = Tree::open(exercise.folder);
     if (!tree) return propagate(tree);
     std::vector<Variant> variants;
@@ -64,7 +69,8 @@ Result<std::vector<Variant>> readVariants(const Exercise& exercise, const std::s
     for (const Tree::Entry& entry : *entries) {
         if (entry.type != Tree::Type::Folder || !base::isUtf8(entry.name)) {
             addFault(faults, shownPath(exercise, set + "/" + base::safeText(entry.name)), 0,
-                     base::quote(entry.name) + " in " + set + "/ is no folder", set + "/<name>/ with files and " + tomlName);
+                     base::quote(entry.name) + " in " + set + "/ is no folder",
+                     set + "/<name>/ with files and " + tomlName);
             continue;
         }
         auto variant = readVariant(*tree, exercise, set, entry.name, tomlName, faults);
@@ -84,7 +90,8 @@ class ExpectReader {
         m_wrong.files = std::move(m_variant.files);
         checkFileNames();
         if (!m_variant.table) {
-            addFault(m_faults, m_variant.file, 0, "expect.toml is missing", "the verdict that the submission must get");
+            addFault(m_faults, m_variant.file, 0, "expect.toml is missing",
+                     "the verdict that the submission must get");
             return std::move(m_wrong);
         }
         const Value& table = *m_variant.table;
@@ -105,13 +112,14 @@ class ExpectReader {
         for (const SourceFile& file : m_wrong.files) {
             if (isEditable(m_exercise, file.name)) continue;
             std::string message = base::quote(file.name) + " is not editable, so it would be ignored";
-            addFault(m_faults, shownPath(m_exercise, "wrong/" + m_wrong.name + "/" + file.name), 0, std::move(message),
-                     "one of " + base::join(m_exercise.editable, ", "));
+            addFault(m_faults, shownPath(m_exercise, "wrong/" + m_wrong.name + "/" + file.name), 0,
+                     std::move(message), "one of " + base::join(m_exercise.editable, ", "));
             m_faults.back().nearest = base::nearest(file.name, m_exercise.editable);
         }
         if (m_wrong.files.empty()) {
             addFault(m_faults, shownPath(m_exercise, "wrong/" + m_wrong.name), 0,
-                     "wrong submission " + base::quote(m_wrong.name) + " changes no file", "files that lie over the starter");
+                     "wrong submission " + base::quote(m_wrong.name) + " changes no file",
+                     "files that lie over the starter");
         }
     }
 
@@ -119,8 +127,10 @@ class ExpectReader {
         const Value* value = table.find("verdict");
         if (value == nullptr) return;
         if (const auto* list = value->as<Array>()) {
-            for (const Value& entry : *list) readVerdict(entry);
-            if (list->empty()) addFault(m_faults, m_variant.file, value->line, "'verdict' is empty", "a verdict");
+            for (const Value& entry : *list)
+                readVerdict(entry);
+            if (list->empty())
+                addFault(m_faults, m_variant.file, value->line, "'verdict' is empty", "a verdict");
         } else {
             readVerdict(*value);
         }
@@ -129,7 +139,8 @@ class ExpectReader {
     void readVerdict(const Value& value) {
         const auto* name = value.as<std::string>();
         if (name == nullptr) {
-            return addFault(m_faults, m_variant.file, value.line, "'verdict' must be a verdict's name or a list of them", {});
+            return addFault(m_faults, m_variant.file, value.line,
+                            "'verdict' must be a verdict's name or a list of them", {});
         }
         const auto& known = expectableVerdicts();
         if (std::find(known.begin(), known.end(), *name) != known.end()) {
@@ -149,9 +160,11 @@ class ExpectReader {
         m_wrong.check = table.string("check");
         if (m_wrong.check.empty() || m_exercise.check(m_wrong.check) != nullptr) return;
         std::vector<std::string> ids;
-        for (const Check& check : m_exercise.checks) ids.push_back(check.id);
+        for (const Check& check : m_exercise.checks)
+            ids.push_back(check.id);
         addFault(m_faults, m_variant.file, table.find("check")->line,
-                 "the exercise has no check " + base::quote(m_wrong.check), "one of " + base::join(ids, ", "));
+                 "the exercise has no check " + base::quote(m_wrong.check),
+                 "one of " + base::join(ids, ", "));
         m_faults.back().found = base::safeText(m_wrong.check);
         m_faults.back().nearest = base::nearest(m_wrong.check, ids);
     }
@@ -159,8 +172,11 @@ class ExpectReader {
     void readScore(const Value& score) {
         if (score.find("at_least") != nullptr) m_wrong.scoreAtLeast = score.number("at_least");
         if (score.find("at_most") != nullptr) m_wrong.scoreAtMost = score.number("at_most");
-        if (m_wrong.scoreAtLeast.value_or(0) <= m_wrong.scoreAtMost.value_or(m_wrong.scoreAtLeast.value_or(0))) return;
-        addFault(m_faults, m_variant.file, score.line, "'score' can never be met: at_least is more than at_most", {});
+        if (m_wrong.scoreAtLeast.value_or(0) <=
+            m_wrong.scoreAtMost.value_or(m_wrong.scoreAtLeast.value_or(0)))
+            return;
+        addFault(m_faults, m_variant.file, score.line,
+                 "'score' can never be met: at_least is more than at_most", {});
     }
 
     const Exercise& m_exercise;
@@ -175,7 +191,8 @@ Result<std::vector<WrongSubmission>> wrongSubmissions(const Exercise& exercise, 
     auto variants = readVariants(exercise, "wrong", "expect.toml", faults);
     if (!variants) return propagate(variants);
     std::vector<WrongSubmission> out;
-    for (Variant& variant : *variants) out.push_back(ExpectReader(exercise, std::move(variant), faults).read());
+    for (Variant& variant : *variants)
+        out.push_back(ExpectReader(exercise, std::move(variant), faults).read());
     return out;
 }
 

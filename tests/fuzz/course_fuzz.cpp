@@ -1,5 +1,6 @@
-// One file of a small course is replaced by the input; then the course is loaded as `assay check` loads it. The first byte
-// says which file. Wrong is: to crash, to hang, to say something that is not UTF-8, to open anything outside.
+// One file of a small course is replaced by the input; then the course is loaded as `assay check` loads it.
+// The first byte says which file. Wrong is: to crash, to hang, to say something that is not UTF-8, to open
+// anything outside.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -26,8 +27,10 @@ constexpr const char* kFiles[] = {
 };
 
 constexpr const char* kSound[] = {
-    "id = \"clamp\"\ntitle = \"C\"\nversion = \"1\"\npoints = 1\n[files]\neditable = [\"c.go\"]\n[[check]]\nkind = \"tests\"\npoints = 1\n",
-    "id = \"c\"\ntitle = \"C\"\nversion = \"1\"\nlanguage = \"go\"\n[[phase]]\nid = \"basics\"\nlessons = [\"first\"]\nexercises = [\"clamp\"]\n",
+    "id = \"clamp\"\ntitle = \"C\"\nversion = \"1\"\npoints = 1\n[files]\neditable = "
+    "[\"c.go\"]\n[[check]]\nkind = \"tests\"\npoints = 1\n",
+    "id = \"c\"\ntitle = \"C\"\nversion = \"1\"\nlanguage = \"go\"\n[[phase]]\nid = \"basics\"\nlessons = "
+    "[\"first\"]\nexercises = [\"clamp\"]\n",
     "+++\nid = \"first\"\ntitle = \"F\"\nexercises = [\"clamp\"]\n+++\n# F\n",
     "[[area]]\nid = \"a\"\ntitle = \"A\"\nskills = [{ id = \"a.b\", title = \"B\" }]\n",
     "verdict = \"failed\"\n",
@@ -52,14 +55,16 @@ FieldSpec field(const char* name, FieldType type) {
 const KindSchemas& kinds() {
     static const KindSchemas all = [] {
         FieldSpec tests = field("test", FieldType::Tables);
-        tests.fields = {field("name", FieldType::String), field("weight", FieldType::Number), field("hidden", FieldType::Boolean),
-                        field("reveal", FieldType::String)};
+        tests.fields = {field("name", FieldType::String), field("weight", FieldType::Number),
+                        field("hidden", FieldType::Boolean), field("reveal", FieldType::String)};
         FieldSpec from = field("from", FieldType::Tables);
         from.fields = {field("check", FieldType::String), field("share", FieldType::Number)};
         FieldSpec dimensions = field("dimension", FieldType::Tables);
         dimensions.fields = {field("title", FieldType::String), field("weight", FieldType::Number), from};
         FieldSpec headers = field("headers", FieldType::Table);
-        return KindSchemas{{"build", {}}, {"tests", {tests, headers, field("count", FieldType::Integers)}}, {"rubric", {dimensions}}};
+        return KindSchemas{{"build", {}},
+                           {"tests", {tests, headers, field("count", FieldType::Integers)}},
+                           {"rubric", {dimensions}}};
     }();
     return all;
 }
@@ -100,7 +105,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(exercise.folder == folder() / "exercises/basics/clamp", "an exercise stays in its folder");
         check(checkFiles(exercise));
         if (const auto starter = starterFiles(exercise)) {
-            for (const SourceFile& source : *starter) require(isEditable(exercise, source.name), "a starter file is editable");
+            for (const SourceFile& source : *starter)
+                require(isEditable(exercise, source.name), "a starter file is editable");
         }
     }
     const auto named = loadExercises(folder(), kinds(), {"clamp"});

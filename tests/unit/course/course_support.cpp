@@ -39,9 +39,11 @@ KindSchemas someKinds() {
           field("require_imports", FieldType::Strings), field("forbid", FieldType::Strings),
           field("require", FieldType::Strings), field("documented", FieldType::Boolean)}},
         {"tests",
-         {field("race", FieldType::Boolean), field("leaks", FieldType::Boolean), field("shuffle", FieldType::Boolean),
-          field("count", FieldType::Integer), field("timeout_ms", FieldType::Integer),
-          tables("test", {field("name", FieldType::String, true), weight, field("reveal", FieldType::String)})}},
+         {field("race", FieldType::Boolean), field("leaks", FieldType::Boolean),
+          field("shuffle", FieldType::Boolean), field("count", FieldType::Integer),
+          field("timeout_ms", FieldType::Integer),
+          tables("test",
+                 {field("name", FieldType::String, true), weight, field("reveal", FieldType::String)})}},
         {"program",
          {tables("case", {field("name", FieldType::String, true), field("args", FieldType::Strings),
                           field("stdin", FieldType::String), field("stdout", FieldType::String),
@@ -127,7 +129,8 @@ reveal = "Look at the ends."
 }
 
 CourseFolder::CourseFolder(const Texts& files) : m_folder(temporary()) {
-    for (const auto& [name, content] : files) write(name, content);
+    for (const auto& [name, content] : files)
+        write(name, content);
 }
 
 void CourseFolder::write(const std::string& name, std::string_view content) const {
@@ -144,7 +147,9 @@ void CourseFolder::replace(const std::string& name, std::string_view from, std::
     write(name, text->replace(at, from.size(), to));
 }
 
-void CourseFolder::remove(const std::string& name) const { base::fs::remove_all(path(name)); }
+void CourseFolder::remove(const std::string& name) const {
+    base::fs::remove_all(path(name));
+}
 
 LoadedCourse CourseFolder::load() const {
     auto loaded = loadCourse(path(), someKinds());
@@ -152,11 +157,14 @@ LoadedCourse CourseFolder::load() const {
     return std::move(*loaded);
 }
 
-std::vector<std::string> CourseFolder::faults() const { return described(load().faults); }
+std::vector<std::string> CourseFolder::faults() const {
+    return described(load().faults);
+}
 
 std::vector<std::string> described(const std::vector<Fault>& faults) {
     std::vector<std::string> out;
-    for (const Fault& fault : faults) out.push_back((fault.advice ? "!" : "") + describe(fault));
+    for (const Fault& fault : faults)
+        out.push_back((fault.advice ? "!" : "") + describe(fault));
     return out;
 }
 

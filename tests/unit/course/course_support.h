@@ -1,4 +1,5 @@
-// Role: courses written as text inside a test, and the fields of some check kinds, as the checks library has them.
+// Role: courses written as text inside a test, and the fields of some check kinds, as the checks library has
+// them.
 #pragma once
 
 #include <string>
@@ -32,7 +33,8 @@ class CourseFolder {
     }
 
     LoadedCourse load() const;
-    // The described faults, "!" before those that are advice; one that is not expected is easy to read in a failure.
+    // The described faults, "!" before those that are advice; one that is not expected is easy to read in a
+    // failure.
     std::vector<std::string> faults() const;
 
   private:

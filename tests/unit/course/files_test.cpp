@@ -28,7 +28,8 @@ Exercise clampOf(const CourseFolder& folder) {
 Lines names(const Result<SourceFiles>& files) {
     REQUIRE(files);
     Lines out;
-    for (const SourceFile& file : *files) out.push_back(file.name);
+    for (const SourceFile& file : *files)
+        out.push_back(file.name);
     return out;
 }
 
@@ -51,11 +52,21 @@ TEST_CASE("A set refuses what is no file of the course") {
     const CourseFolder folder;
     const Exercise exercise = clampOf(folder);
     const base::fs::path tests = folder.path(kFolder + "tests");
-    SECTION("a link to a file") { base::fs::create_symlink("/etc/passwd", tests / "x.go"); }
-    SECTION("a link to a folder") { base::fs::create_directory_symlink("/etc", tests / "x"); }
-    SECTION("a fifo") { REQUIRE(::mkfifo((tests / "x.go").c_str(), 0600) == 0); }
-    SECTION("a name with a newline") { folder.write(kFolder + "tests/x\ny.go", ""); }
-    SECTION("a name that is not UTF-8") { folder.write(kFolder + "tests/\xFF.go", ""); }
+    SECTION("a link to a file") {
+        base::fs::create_symlink("/etc/passwd", tests / "x.go");
+    }
+    SECTION("a link to a folder") {
+        base::fs::create_directory_symlink("/etc", tests / "x");
+    }
+    SECTION("a fifo") {
+        REQUIRE(::mkfifo((tests / "x.go").c_str(), 0600) == 0);
+    }
+    SECTION("a name with a newline") {
+        folder.write(kFolder + "tests/x\ny.go", "");
+    }
+    SECTION("a name that is not UTF-8") {
+        folder.write(kFolder + "tests/\xFF.go", "");
+    }
     SECTION("a set that is a link") {
         base::fs::rename(tests, folder.path("elsewhere"));
         base::fs::create_directory_symlink(folder.path("elsewhere"), tests);
@@ -91,7 +102,8 @@ TEST_CASE("Hints are the sections of hints.md in order") {
     const CourseFolder folder;
     const Exercise exercise = clampOf(folder);
     folder.write(kFolder + "hints.md",
-                 "Said before.\n\n## First ##\n\nA question?\n\n```md\n## no heading\n```\n\n## Second\ntext\r\n### deeper\n");
+                 "Said before.\n\n## First ##\n\nA question?\n\n```md\n## no heading\n```\n\n## "
+                 "Second\ntext\r\n### deeper\n");
     auto hints = readHints(exercise);
     REQUIRE(hints);
     REQUIRE(hints->size() == 2);
@@ -126,7 +138,8 @@ TEST_CASE("The content hash changes with any file of the exercise and nothing el
         CHECK(*contentHash(exercise) != *hash);
     }
     SECTION("names are") {
-        base::fs::rename(folder.path(kFolder + "tests/clamp_test.go"), folder.path(kFolder + "tests/b_test.go"));
+        base::fs::rename(folder.path(kFolder + "tests/clamp_test.go"),
+                         folder.path(kFolder + "tests/b_test.go"));
         CHECK(*contentHash(exercise) != *hash);
     }
     SECTION("a new empty file is") {
@@ -141,7 +154,8 @@ TEST_CASE("A wrong submission says what it must get") {
     std::vector<Fault> faults;
     SECTION("in full") {
         folder.write(kFolder + "wrong/none/expect.toml",
-                     "verdict = [\"failed\", \"raced\"]\ncheck = \"tests\"\ntests = [\"TestEnds\"]\nsurvivors = [\"m\"]\n"
+                     "verdict = [\"failed\", \"raced\"]\ncheck = \"tests\"\ntests = "
+                     "[\"TestEnds\"]\nsurvivors = [\"m\"]\n"
                      "score = { at_least = 1, at_most = 2.5 }\n");
         const auto wrong = wrongSubmissions(exercise, faults);
         REQUIRE(wrong);
@@ -166,27 +180,37 @@ TEST_CASE("A wrong submission says what it must get") {
     }
     SECTION("with every fault told") {
         folder.write(kFolder + "wrong/none/expect.toml",
-                     "verdict = [\"faild\", \"internal_error\", 3]\ncheck = \"test\"\nchek = 1\nscore = { at_least = 3, at_most = 2 }\n");
+                     "verdict = [\"faild\", \"internal_error\", 3]\ncheck = \"test\"\nchek = 1\nscore = { "
+                     "at_least = 3, at_most = 2 }\n");
         folder.write(kFolder + "wrong/none/other.go", "package clamp\n");
         folder.write(kFolder + "wrong/second/clamp.go", "package clamp\n");
         folder.write(kFolder + "wrong/stray.txt", "x");
         REQUIRE(wrongSubmissions(exercise, faults));
-        std::stable_sort(faults.begin(), faults.end(), [](const Fault& a, const Fault& b) { return a.file < b.file; });
+        std::stable_sort(faults.begin(), faults.end(),
+                         [](const Fault& a, const Fault& b) { return a.file < b.file; });
         const std::string at = "exercises/basics/clamp/wrong/";
-        const std::string known = "one of passed, failed, compile_error, time_limit, memory_limit, output_limit, crashed, raced, "
-                                  "leaked, invalid, tampered";
+        const std::string known =
+            "one of passed, failed, compile_error, time_limit, memory_limit, output_limit, crashed, raced, "
+            "leaked, invalid, tampered";
         CHECK(described(faults) ==
-              Lines{at + "none/expect.toml:3: field 'chek' is not known in expect.toml (expected one of verdict, check, tests, "
+              Lines{at + "none/expect.toml:3: field 'chek' is not known in expect.toml (expected one of "
+                         "verdict, check, tests, "
                          "survivors, score; did you mean 'check'?)",
-                    at + "none/expect.toml:1: verdict 'faild' is not known (expected " + known + "; did you mean 'failed'?)",
-                    at + "none/expect.toml:1: verdict 'internal_error' cannot be asked for (expected " + known + ")",
+                    at + "none/expect.toml:1: verdict 'faild' is not known (expected " + known +
+                        "; did you mean 'failed'?)",
+                    at + "none/expect.toml:1: verdict 'internal_error' cannot be asked for (expected " +
+                        known + ")",
                     at + "none/expect.toml:1: 'verdict' must be a verdict's name or a list of them",
-                    at + "none/expect.toml:2: the exercise has no check 'test' (expected one of build, tests; did you mean "
+                    at + "none/expect.toml:2: the exercise has no check 'test' (expected one of build, "
+                         "tests; did you mean "
                          "'tests'?)",
                     at + "none/expect.toml:4: 'score' can never be met: at_least is more than at_most",
-                    at + "none/other.go: 'other.go' is not editable, so it would be ignored (expected one of clamp.go)",
-                    at + "second/expect.toml: expect.toml is missing (expected the verdict that the submission must get)",
-                    at + "stray.txt: 'stray.txt' in wrong/ is no folder (expected wrong/<name>/ with files and expect.toml)"});
+                    at + "none/other.go: 'other.go' is not editable, so it would be ignored (expected one of "
+                         "clamp.go)",
+                    at + "second/expect.toml: expect.toml is missing (expected the verdict that the "
+                         "submission must get)",
+                    at + "stray.txt: 'stray.txt' in wrong/ is no folder (expected wrong/<name>/ with files "
+                         "and expect.toml)"});
     }
     SECTION("in TOML") {
         folder.write(kFolder + "wrong/none/expect.toml", "verdict = \n");
@@ -211,7 +235,8 @@ TEST_CASE("Mutants are read with what they reveal") {
     REQUIRE(faults.size() == 1);
     CHECK(faults[0].advice);
     CHECK(describe(faults[0]) ==
-          "exercises/basics/clamp/mutants/b/mutant.toml: mutant 'b' has no 'reveal' (expected a sentence for the learner)");
+          "exercises/basics/clamp/mutants/b/mutant.toml: mutant 'b' has no 'reveal' (expected a sentence for "
+          "the learner)");
 }
 
 TEST_CASE("The files of an exercise are checked against what exercise.toml says of them") {
@@ -224,8 +249,11 @@ TEST_CASE("The files of an exercise are checked against what exercise.toml says 
     const Lines faults = described(checkFiles(exercise));
     REQUIRE(faults.size() >= 4);
     CHECK(faults[0] == "exercises/basics/clamp/hidden/bad_test.go:2: the text is not UTF-8");
-    CHECK_THAT(faults[1], ContainsSubstring("!exercises/basics/clamp/exercise.toml: 'clmap.go' in 'editable' is no file of starter/") &&
-                              ContainsSubstring("did you mean 'clamp.go'?"));
+    CHECK_THAT(
+        faults[1],
+        ContainsSubstring(
+            "!exercises/basics/clamp/exercise.toml: 'clmap.go' in 'editable' is no file of starter/") &&
+            ContainsSubstring("did you mean 'clamp.go'?"));
     CHECK_THAT(faults[2], ContainsSubstring("'data.json' in 'readonly' is no file of solution/"));
     CHECK_THAT(faults[3], ContainsSubstring("!exercises/basics/clamp/starter/clamp.go"));
 }

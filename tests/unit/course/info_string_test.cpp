@@ -23,13 +23,15 @@ TEST_CASE("An empty info string is empty") {
 }
 
 TEST_CASE("Each slip of an info string is told, and the rest is read") {
-    CHECK(parseInfoString("go expect=3 run").problems == Lines{"the value of 'expect' must stand in double quotes"});
+    CHECK(parseInfoString("go expect=3 run").problems ==
+          Lines{"the value of 'expect' must stand in double quotes"});
     CHECK(parseInfoString("go expect=3 run").has("run"));
     CHECK(parseInfoString(R"(go expect="a)").problems == Lines{"a value has no closing quote"});
     CHECK(parseInfoString(R"(go expect="a\x" run)").problems ==
           Lines{"escape '\\x' is not known; known are \\n, \\t, \\\" and \\\\"});
     CHECK(parseInfoString(R"(go expect="\)").problems.size() == 2);
-    CHECK(parseInfoString(R"(go a="1"b="2")").problems == Lines{"after the value of 'a' there must be a space"});
+    CHECK(parseInfoString(R"(go a="1"b="2")").problems ==
+          Lines{"after the value of 'a' there must be a space"});
     CHECK(parseInfoString(R"(go a="1" a="2")").problems == Lines{"'a' stands twice"});
     CHECK(parseInfoString(R"(go a="1" a="2")").value("a") == "1");
     CHECK(parseInfoString("go expect=").problems.size() == 1);

@@ -75,25 +75,35 @@ TEST_CASE("Snippets know how they run and what they give") {
 }
 
 TEST_CASE("What an info string says wrong is told with the nearest word") {
-    const Parsed out = parsed("```go rum expct=\"1\"\n```\n```python run\n```\n```go run verdict=\"compile-error\"\n```\n"
-                              "```go run verdict=\"internal_error\"\n```\n```go race\n```\n```mermaid wide\n```\n");
-    CHECK(out.faults.at(0) == kAt + "1: a snippet that does not run has nothing to expect (expected ```go run …)");
-    CHECK(out.faults.at(1) == kAt + "1: word 'rum' is not known in an info string (expected one of run, race; did you mean 'run'?)");
-    CHECK(out.faults.at(2) ==
-          kAt + "1: key 'expct' is not known in an info string (expected one of expect, verdict; did you mean 'expect'?)");
+    const Parsed out = parsed(
+        "```go rum expct=\"1\"\n```\n```python run\n```\n```go run verdict=\"compile-error\"\n```\n"
+        "```go run verdict=\"internal_error\"\n```\n```go race\n```\n```mermaid wide\n```\n");
+    CHECK(out.faults.at(0) ==
+          kAt + "1: a snippet that does not run has nothing to expect (expected ```go run …)");
+    CHECK(
+        out.faults.at(1) ==
+        kAt +
+            "1: word 'rum' is not known in an info string (expected one of run, race; did you mean 'run'?)");
+    CHECK(out.faults.at(2) == kAt +
+                                  "1: key 'expct' is not known in an info string (expected one of expect, "
+                                  "verdict; did you mean 'expect'?)");
     CHECK(out.faults.at(3) == kAt + "3: only go can run, this is 'python' (expected ```go run)");
-    CHECK_THAT(out.faults.at(4), ContainsSubstring("5: verdict 'compile-error' is not one that a snippet can get") &&
-                                     ContainsSubstring("did you mean 'compile_error'?"));
+    CHECK_THAT(out.faults.at(4),
+               ContainsSubstring("5: verdict 'compile-error' is not one that a snippet can get") &&
+                   ContainsSubstring("did you mean 'compile_error'?"));
     CHECK_THAT(out.faults.at(5), ContainsSubstring("7: verdict 'internal_error'"));
     CHECK_THAT(out.faults.at(6), ContainsSubstring("9: a snippet that does not run"));
-    CHECK_THAT(out.faults.at(7), ContainsSubstring("11: word 'wide' is not known in an info string (expected nothing more"));
+    CHECK_THAT(out.faults.at(7),
+               ContainsSubstring("11: word 'wide' is not known in an info string (expected nothing more"));
     CHECK(out.faults.size() == 8);
     CHECK(out.lesson.snippets.size() == 5);
 }
 
 TEST_CASE("A quiz is read, and its faults stand at their lines") {
-    const Parsed out = parsed("+++\n+++\n\n```quiz\nquestion = \"Which?\"\n\n[[option]]\ntext = \"`a`\"\ncorrect = true\nwhy = \"So.\"\n\n"
-                              "[[option]]\ntext = \"b\"\nwhy = \"Not so.\"\n```\n");
+    const Parsed out = parsed(
+        "+++\n+++\n\n```quiz\nquestion = \"Which?\"\n\n[[option]]\ntext = \"`a`\"\ncorrect = true\nwhy = "
+        "\"So.\"\n\n"
+        "[[option]]\ntext = \"b\"\nwhy = \"Not so.\"\n```\n");
     CHECK(out.faults == Lines{});
     REQUIRE(out.lesson.quizzes.size() == 1);
     const Quiz& quiz = out.lesson.quizzes[0];
@@ -106,14 +116,19 @@ TEST_CASE("A quiz is read, and its faults stand at their lines") {
     CHECK_FALSE(quiz.options[1].correct);
     CHECK(out.lesson.snippets.empty());
 
-    const Parsed wrong = parsed("```quiz\nquestion = \"Which?\"\n[[option]]\ntxt = \"a\"\n```\n\n```quiz\nquestion =\n```\n");
-    CHECK(wrong.faults == Lines{kAt + "4: field 'txt' is not known in option 1 of quiz q1 (expected one of text, correct, why; did "
-                                      "you mean 'text'?)",
-                                kAt + "3: field 'text' is missing in option 1 of quiz q1 (expected a string)",
-                                "!" + kAt + "3: an option of quiz q1 has no 'why' (expected what makes it right or wrong)",
-                                kAt + "1: quiz q1 has one option only (expected at least two)",
-                                kAt + "1: quiz q1 has no correct option (expected correct = true in one of them)",
-                                wrong.faults.back()});
+    const Parsed wrong =
+        parsed("```quiz\nquestion = \"Which?\"\n[[option]]\ntxt = \"a\"\n```\n\n```quiz\nquestion =\n```\n");
+    CHECK(
+        wrong.faults ==
+        Lines{
+            kAt +
+                "4: field 'txt' is not known in option 1 of quiz q1 (expected one of text, correct, why; did "
+                "you mean 'text'?)",
+            kAt + "3: field 'text' is missing in option 1 of quiz q1 (expected a string)",
+            "!" + kAt + "3: an option of quiz q1 has no 'why' (expected what makes it right or wrong)",
+            kAt + "1: quiz q1 has one option only (expected at least two)",
+            kAt + "1: quiz q1 has no correct option (expected correct = true in one of them)",
+            wrong.faults.back()});
     CHECK_THAT(wrong.faults.back(), ContainsSubstring(kAt + "8: not valid TOML"));
     CHECK(wrong.lesson.quizzes.size() == 2);
 }
@@ -126,8 +141,10 @@ TEST_CASE("Diagrams are found by the hash of their source") {
 }
 
 TEST_CASE("The checkpoint is the tasks below its heading, up to the next one of its rank") {
-    const Parsed out = parsed("- [ ] before\n\n## Checkpoint\n\n- [ ] I ran `x`\n- [x] done\n  and more\n- no task\n\n### Deeper\n\n1. [ ] third\n\n"
-                              "## After\n\n- [ ] not this\n");
+    const Parsed out = parsed(
+        "- [ ] before\n\n## Checkpoint\n\n- [ ] I ran `x`\n- [x] done\n  and more\n- no task\n\n### "
+        "Deeper\n\n1. [ ] third\n\n"
+        "## After\n\n- [ ] not this\n");
     CHECK(out.faults == Lines{});
     const auto& items = out.lesson.checkpoint;
     REQUIRE(items.size() == 3);
@@ -142,18 +159,23 @@ TEST_CASE("The checkpoint is the tasks below its heading, up to the next one of 
 }
 
 TEST_CASE("Headings have anchors that are theirs alone") {
-    const auto headings = parsed("# Go, `run`!\n\n## Same\n\n## Same\n\n## Same-1\n\n## \xC3\x84pfel & 3\n\n### !!!\n\nUnder\n===\n").lesson.headings;
+    const auto headings = parsed(
+                              "# Go, `run`!\n\n## Same\n\n## Same\n\n## Same-1\n\n## \xC3\x84pfel & 3\n\n### "
+                              "!!!\n\nUnder\n===\n")
+                              .lesson.headings;
     Lines anchors;
-    for (const auto& heading : headings) anchors.push_back(heading.anchor);
+    for (const auto& heading : headings)
+        anchors.push_back(heading.anchor);
     CHECK(anchors == Lines{"go-run", "same", "same-1", "same-1-1", "\xC3\x84pfel--3", "section", "under"});
     CHECK(headings[0].text == "Go, run!");
     CHECK(headings[5].level == 3);
 }
 
 TEST_CASE("Links and images that leave the course are told") {
-    const Parsed out = parsed("# Top\n\n[a](#top) [b](../next/lesson.md#x) [c](https://go.dev/) [d](../../late/l/lesson.md)\n\n"
-                              "[e](#tap)\n\n[f](../../../etc/passwd)\n\n[g](javascript:alert)\n\n![i](pic/a.png) ![](b.svg)\n\n"
-                              "![j](https://x.org/a.png) ![k](../a.png)\n\n<b>bold</b>\n");
+    const Parsed out = parsed(
+        "# Top\n\n[a](#top) [b](../next/lesson.md#x) [c](https://go.dev/) [d](../../late/l/lesson.md)\n\n"
+        "[e](#tap)\n\n[f](../../../etc/passwd)\n\n[g](javascript:alert)\n\n![i](pic/a.png) ![](b.svg)\n\n"
+        "![j](https://x.org/a.png) ![k](../a.png)\n\n<b>bold</b>\n");
     REQUIRE(out.lesson.links.size() == 2);
     CHECK(out.lesson.links[0].phase == "basics");
     CHECK(out.lesson.links[0].id == "next");
@@ -166,28 +188,33 @@ TEST_CASE("Links and images that leave the course are told") {
     CHECK_THAT(out.faults[1], ContainsSubstring("7: link '../../../etc/passwd' leads nowhere"));
     CHECK_THAT(out.faults[2], ContainsSubstring("9: link 'javascript:alert' leads nowhere"));
     CHECK_THAT(out.faults[3], ContainsSubstring("!") && ContainsSubstring("11: image 'b.svg' has no text"));
-    CHECK_THAT(out.faults[4], ContainsSubstring("13: image 'https://x.org/a.png' is no file of the lesson's folder"));
+    CHECK_THAT(out.faults[4],
+               ContainsSubstring("13: image 'https://x.org/a.png' is no file of the lesson's folder"));
     CHECK_THAT(out.faults[5], ContainsSubstring("13: image '../a.png'"));
-    CHECK_THAT(out.faults[6], ContainsSubstring("!") && ContainsSubstring("15: HTML is shown as text: '<b>'"));
+    CHECK_THAT(out.faults[6],
+               ContainsSubstring("!") && ContainsSubstring("15: HTML is shown as text: '<b>'"));
 }
 
 TEST_CASE("A lesson that is read is compared with its course") {
     const CourseFolder folder;
     const std::string file = "lessons/basics/first/lesson.md";
-    folder.replace(file, "# First\n", "# First\n\n[x](../frist/lesson.md) [y](lesson.md)\n\n![a](pic.png) ![b](pick.png)\n");
+    folder.replace(file, "# First\n",
+                   "# First\n\n[x](../frist/lesson.md) [y](lesson.md)\n\n![a](pic.png) ![b](pick.png)\n");
     folder.write("lessons/basics/first/pic.png", "png");
     const LoadedCourse loaded = folder.load();
     std::vector<Fault> faults;
     const auto lesson = readLesson(loaded.course.lessons.front(), loaded.course, faults);
     REQUIRE(lesson);
     CHECK(lesson->bodyLine == 9);
-    CHECK(described(faults) ==
-          Lines{kAt + "12: there is no lesson 'basics/frist' (expected a lesson of this course; did you mean 'basics/first'?)",
-                kAt + "14: image 'pick.png' is not there (expected lessons/basics/first/pick.png; did you mean 'pic.png'?)"});
+    CHECK(described(faults) == Lines{kAt + "12: there is no lesson 'basics/frist' (expected a lesson of this "
+                                           "course; did you mean 'basics/first'?)",
+                                     kAt + "14: image 'pick.png' is not there (expected "
+                                           "lessons/basics/first/pick.png; did you mean 'pic.png'?)"});
     folder.write(file, "+++\n+++\n\xFF");
     const auto broken = readLesson(loaded.course.lessons.front(), loaded.course, faults);
     REQUIRE_FALSE(broken);
     CHECK(broken.error().line == 3);
     folder.remove(file);
-    CHECK(readLesson(loaded.course.lessons.front(), loaded.course, faults).error().code == base::ErrorCode::NotFound);
+    CHECK(readLesson(loaded.course.lessons.front(), loaded.course, faults).error().code ==
+          base::ErrorCode::NotFound);
 }

@@ -1,4 +1,5 @@
-// The course in tests/support/courses/sampler uses every part of the format once; it is read here without a fault.
+// The course in tests/support/courses/sampler uses every part of the format once; it is read here without a
+// fault.
 #include <catch2/catch_test_macros.hpp>
 
 #include "course/files.h"
@@ -36,7 +37,8 @@ void expectDocumented(const std::string& page, const std::vector<FieldSpec>& fie
 TEST_CASE("The sampler course has no fault, in its tables, its files and its lessons") {
     const LoadedCourse loaded = sampler();
     CHECK(described(loaded.faults) == Lines{});
-    for (const Exercise& exercise : loaded.course.exercises) CHECK(described(checkFiles(exercise)) == Lines{});
+    for (const Exercise& exercise : loaded.course.exercises)
+        CHECK(described(checkFiles(exercise)) == Lines{});
     std::vector<Fault> faults;
     for (const LessonInfo& info : loaded.course.lessons) {
         const auto lesson = readLesson(info, loaded.course, faults);
@@ -49,7 +51,8 @@ TEST_CASE("The sampler course has no fault, in its tables, its files and its les
 TEST_CASE("The sampler course is read in its order, with every field") {
     const Course course = sampler().course;
     Lines ids;
-    for (const Exercise& exercise : course.exercises) ids.push_back(exercise.phase + "/" + exercise.id);
+    for (const Exercise& exercise : course.exercises)
+        ids.push_back(exercise.phase + "/" + exercise.id);
     CHECK(ids == Lines{"start/absolute", "start/echo", "later/list-tests"});
     CHECK(course.skillAreas.size() == 2);
     const Exercise& absolute = *course.exercise("absolute");
@@ -78,9 +81,11 @@ TEST_CASE("FORMAT.md documents every field that the readers know") {
     const auto exercises = base::readFile(kRoot / "exercises/FORMAT.md");
     REQUIRE(lessons);
     REQUIRE(exercises);
-    for (const auto* fields : {&courseFields(), &skillsFields(), &lessonFields(), &quizFields()}) expectDocumented(*lessons, *fields);
+    for (const auto* fields : {&courseFields(), &skillsFields(), &lessonFields(), &quizFields()})
+        expectDocumented(*lessons, *fields);
     for (const auto* fields : {&exerciseFields(), &checkFields(), &expectFields(), &mutantFields()}) {
         expectDocumented(*exercises, *fields);
     }
-    for (const std::string& verdict : expectableVerdicts()) CHECK(exercises->find("`" + verdict + "`") != std::string::npos);
+    for (const std::string& verdict : expectableVerdicts())
+        CHECK(exercises->find("`" + verdict + "`") != std::string::npos);
 }

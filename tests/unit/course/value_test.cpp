@@ -11,8 +11,10 @@ using Lines = std::vector<std::string>;
 
 TEST_CASE("TOML becomes values that know their lines") {
     std::vector<Fault> faults;
-    const auto value = parseToml("a = 1\nb = 2.5\nc = [\n \"x\",\n \"y\"]\n[t]\nyes = true\n[[r]]\nn = \"1\"\n[[r]]\nday = 2020-01-01\n",
-                                 "f.toml", faults, 10);
+    const auto value = parseToml(
+        "a = 1\nb = 2.5\nc = [\n \"x\",\n \"y\"]\n[t]\nyes = true\n[[r]]\nn = \"1\"\n[[r]]\nday = "
+        "2020-01-01\n",
+        "f.toml", faults, 10);
     REQUIRE(value);
     CHECK(faults.empty());
     CHECK(value->integer("a") == 1);
@@ -40,7 +42,8 @@ TEST_CASE("A TOML error names its line, in the file that holds the text") {
 }
 
 TEST_CASE("A header without a key is an error like any other") {
-    for (const char* text : {"[?]\n", "[[?check]]\nx = 1\n", "[=]\n", "[.a]\n", "[a.?]\n", "a = {? = 1}\n", "[", "[[", "[ ", "= 1\n", ". = 1\n"}) {
+    for (const char* text : {"[?]\n", "[[?check]]\nx = 1\n", "[=]\n", "[.a]\n", "[a.?]\n", "a = {? = 1}\n",
+                             "[", "[[", "[ ", "= 1\n", ". = 1\n"}) {
         std::vector<Fault> faults;
         INFO(text);
         CHECK_FALSE(parseToml(text, "f", faults));
@@ -51,8 +54,10 @@ TEST_CASE("A header without a key is an error like any other") {
 TEST_CASE("Dots in strings, comments and numbers are no parts of keys") {
     std::vector<Fault> faults;
     const std::string dots(100, '.');
-    const std::string text = "a = \"" + dots + "\\\"" + dots + "\" # " + dots + "\nb = '" + dots + "'\nc = \"\"\"\n" + dots + "\n\\\n" +
-                             dots + "\"\"\"\nd = '''\n" + dots + "'''\ne = [1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5]\n";
+    const std::string text =
+        "a = \"" + dots + "\\\"" + dots + "\" # " + dots + "\nb = '" + dots + "'\nc = \"\"\"\n" + dots +
+        "\n\\\n" + dots + "\"\"\"\nd = '''\n" + dots +
+        "'''\ne = [1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5, 9.5, 1.5, 2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 8.5]\n";
     REQUIRE(parseToml(text, "f", faults));
     CHECK_FALSE(parseToml("x = 1\n[a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q]\n", "f", faults));
     REQUIRE(faults.size() == 1);
@@ -68,7 +73,8 @@ TEST_CASE("A fault says each thing once") {
     CHECK(describe(fault) == "exercise.toml:3: kind 'x' is not known");
     fault.expected = "build";
     fault.nearest = "build";
-    CHECK(describe(fault) == "exercise.toml:3: kind 'x' is not known (expected build; did you mean 'build'?)");
+    CHECK(describe(fault) ==
+          "exercise.toml:3: kind 'x' is not known (expected build; did you mean 'build'?)");
     fault.file.clear();
     fault.line = 0;
     fault.message = "a\x1b[31m";
@@ -92,20 +98,25 @@ TEST_CASE("Nested tables and lists are checked to the bottom") {
     choice.type = FieldType::Strings;
     choice.oneOf = {"non-root", "exec-form"};
     std::vector<Fault> faults;
-    const auto value = parseToml("ready = { prot = 1 }\nheaders = { X = \"1\" }\nrules = [\"non-rot\", 3]\n", "f", faults);
+    const auto value =
+        parseToml("ready = { prot = 1 }\nheaders = { X = \"1\" }\nrules = [\"non-rot\", 3]\n", "f", faults);
     REQUIRE(value);
     validate(*value, {table, open, choice}, "f", "check 'c'", faults);
     CHECK(testing::described(faults) ==
-          Lines{"f:1: field 'prot' is not known in 'ready' of check 'c' (expected one of port; did you mean 'port'?)",
+          Lines{"f:1: field 'prot' is not known in 'ready' of check 'c' (expected one of port; did you mean "
+                "'port'?)",
                 "f:1: field 'port' is missing in 'ready' of check 'c' (expected an integer)",
-                "f:3: an entry of 'rules' in check 'c' is 'non-rot' (expected one of non-root, exec-form; did you mean "
+                "f:3: an entry of 'rules' in check 'c' is 'non-rot' (expected one of non-root, exec-form; "
+                "did you mean "
                 "'non-root'?)",
                 "f:3: an entry of 'rules' in check 'c' is an integer; it must be a string"});
 }
 
 TEST_CASE("An id can be a folder and a part of an import path") {
-    for (const char* id : {"clamp", "a", "two-fer", "x_1", "v1.2", "A9"}) CHECK(isValidId(id));
-    for (const char* id : {"", "-a", ".a", "a.", "a..b", "a/b", "a b", "\xC3\xA4", "a\n", "internal", "testdata", "vendor"}) {
+    for (const char* id : {"clamp", "a", "two-fer", "x_1", "v1.2", "A9"})
+        CHECK(isValidId(id));
+    for (const char* id :
+         {"", "-a", ".a", "a.", "a..b", "a/b", "a b", "\xC3\xA4", "a\n", "internal", "testdata", "vendor"}) {
         CHECK_FALSE(isValidId(id));
     }
     CHECK(isValidId(std::string(64, 'a')));

@@ -8,13 +8,14 @@ namespace assay::course::testing {
 namespace {
 
 const std::set<std::string, std::less<>> kTags{
-    "p",  "h1", "h2",  "h3", "h4",   "h5",  "h6",     "blockquote", "ul",      "ol",     "li",    "hr",    "pre", "code", "section",
-    "em", "br", "div", "a",  "span", "img", "strong", "del",        "figure",  "table",  "thead", "tbody", "tr",  "th",   "td",
-    "input"};
+    "p",   "h1",     "h2",    "h3",      "h4",    "h5", "h6",  "blockquote", "ul",   "ol",  "li",
+    "hr",  "pre",    "code",  "section", "em",    "br", "div", "a",          "span", "img", "strong",
+    "del", "figure", "table", "thead",   "tbody", "tr", "th",  "td",         "input"};
 const std::set<std::string, std::less<>> kVoid{"hr", "br", "img", "input"};
 const std::set<std::string, std::less<>> kAttributes{
-    "class", "id", "href", "src", "alt", "start", "type", "disabled", "checked", "data-line", "data-snippet", "data-run",
-    "data-race", "data-quiz", "data-option", "data-diagram", "data-check", "data-lesson", "data-anchor"};
+    "class",       "id",           "href",       "src",          "alt",        "start",     "type",
+    "disabled",    "checked",      "data-line",  "data-snippet", "data-run",   "data-race", "data-quiz",
+    "data-option", "data-diagram", "data-check", "data-lesson",  "data-anchor"};
 
 class Checker {
   public:
@@ -41,7 +42,8 @@ class Checker {
 
   private:
     void fail(const std::string& what) {
-        m_fault = what + " at " + std::to_string(m_at) + ": " + std::string(m_html.substr(m_at > 30 ? m_at - 30 : 0, 80));
+        m_fault = what + " at " + std::to_string(m_at) + ": " +
+                  std::string(m_html.substr(m_at > 30 ? m_at - 30 : 0, 80));
     }
 
     void entity() {
@@ -73,7 +75,8 @@ class Checker {
             if (m_open.empty() || m_open.back() != name) return fail("closes what is not open: " + name);
             m_open.pop_back();
         } else {
-            while (m_fault.empty() && m_at < m_html.size() && m_html[m_at] == ' ') attribute();
+            while (m_fault.empty() && m_at < m_html.size() && m_html[m_at] == ' ')
+                attribute();
             checkNesting(name);
             if (kVoid.count(name) == 0) m_open.push_back(name);
         }
@@ -84,10 +87,12 @@ class Checker {
 
     // A browser would end the <p> by itself and the tree would be another one.
     void checkNesting(const std::string& name) {
-        static const std::set<std::string, std::less<>> phrasing{"em", "strong", "del", "code", "a", "span", "img", "br", "input"};
+        static const std::set<std::string, std::less<>> phrasing{"em",   "strong", "del", "code", "a",
+                                                                 "span", "img",    "br",  "input"};
         if (phrasing.count(name) != 0) return;
         if (std::find(m_open.begin(), m_open.end(), "p") != m_open.end()) fail("<" + name + "> in <p>");
-        if (name != "li" && !m_open.empty() && (m_open.back() == "ul" || m_open.back() == "ol")) fail("<" + name + "> in a list");
+        if (name != "li" && !m_open.empty() && (m_open.back() == "ul" || m_open.back() == "ol"))
+            fail("<" + name + "> in a list");
     }
 
     void attribute() {
@@ -113,6 +118,8 @@ class Checker {
 
 }  // namespace
 
-std::string faultOfHtml(std::string_view html) { return Checker(html).run(); }
+std::string faultOfHtml(std::string_view html) {
+    return Checker(html).run();
+}
 
 }  // namespace assay::course::testing

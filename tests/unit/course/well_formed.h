@@ -1,5 +1,6 @@
-// Role: whether a piece of HTML is what our renderer may write: every tag closed in order, only known tags and attributes,
-// attribute values in quotes, no stray '<'. Strict on purpose: it is the test against injection too.
+// Role: whether a piece of HTML is what our renderer may write: every tag closed in order, only known tags
+// and attributes, attribute values in quotes, no stray '<'. Strict on purpose: it is the test against
+// injection too.
 #pragma once
 
 #include <string>
