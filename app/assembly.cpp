@@ -1,5 +1,6 @@
 #include "app/assembly.h"
 
+#include <QCoreApplication>
 #include <QMessageBox>
 
 #include "app/model/convert.h"

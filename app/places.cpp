@@ -41,7 +41,9 @@ base::Result<Places> findPlaces(const QString& course, const QString& data) {
 base::Result<Engine> makeEngine(const Places& places, std::shared_ptr<base::Log> log, const base::Clock& clock,
                                 base::RandomSource& random) {
     Engine engine;
-    engine.sandbox = sandbox::makeLinuxSandbox({{}, log});
+    sandbox::SandboxConfig limits;
+    limits.log = log;
+    engine.sandbox = sandbox::makeLinuxSandbox(std::move(limits));
     judge::Config config;
     config.cacheFolder = places.cache;
     config.resources = places.resources;

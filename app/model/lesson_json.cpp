@@ -1,6 +1,7 @@
 #include "app/model/lesson_json.h"
 
 #include <QDir>
+#include <QRegularExpression>
 #include <algorithm>
 
 #include "app/model/convert.h"
@@ -54,7 +55,7 @@ QJsonObject quizAnswer(const course::Quiz& quiz, const std::vector<int>& chosen)
         if (has) picked.append(static_cast<int>(i));
         correct = correct && has == quiz.options[i].correct;
         options.append(QJsonObject{{"correct", quiz.options[i].correct},
-                                   {"whyHtml", qt(course::markdownHtml(quiz.options[i].why))}});
+                                   {"whyHtml", qt(course::inlineHtml(quiz.options[i].why))}});
     }
     return {{"chosen", picked}, {"correct", correct}, {"options", options}};
 }
@@ -74,6 +75,15 @@ std::vector<int> decodeChoice(int stored) {
     for (int option = 0; option < 30; ++option)
         if ((stored & (1 << option)) != 0) chosen.push_back(option);
     return chosen;
+}
+
+QString pageHtml(QString html) {
+    static const QRegularExpression link("<a href=\"#\" data-lesson=\"([^\"]*)\"( data-anchor=\"([^\"]*)\")?");
+    for (auto match = link.match(html); match.hasMatch(); match = link.match(html)) {
+        const QString anchor = match.captured(3).isEmpty() ? QString() : '#' + match.captured(3);
+        html.replace(match.capturedStart(), match.capturedLength(), "<a href=\"lesson:" + match.captured(1) + anchor + '"');
+    }
+    return html.replace("<img src=\"asset/", "<img src=\"");
 }
 
 LinkTarget resolveLink(const CourseLibrary& library, const Item& from, const QString& href) {

@@ -22,6 +22,9 @@ QJsonObject quizAnswer(const course::Quiz& quiz, const std::vector<int>& chosen)
 int encodeChoice(const std::vector<int>& chosen);
 std::vector<int> decodeChoice(int stored);
 
+// What course::lessonHtml writes in the page's words: links become lesson:PHASE/ID#ANCHOR, images relative to `base`.
+QString pageHtml(QString html);
+
 struct LinkTarget {
     Item item;       // Home where the link leaves the course
     QString anchor;  // may be empty

@@ -44,7 +44,7 @@ void LessonModel::setTheme(const QString& theme) {
 QString LessonModel::html(const course::Lesson& lesson) const {
     course::HtmlOptions options;
     options.svgByHash = m_diagrams.of(lesson, m_theme);
-    QString html = qt(course::lessonHtml(lesson, options));
+    QString html = pageHtml(qt(course::lessonHtml(lesson, options)));
     for (const auto& diagram : lesson.diagrams) {
         if (!m_diagrams.svg(diagram.hash, m_theme).isEmpty()) continue;
         // Nobody made this one: its source is shown, so that nothing of the lesson is missing.
@@ -75,7 +75,7 @@ QJsonObject LessonModel::showLesson(const course::Lesson& lesson) const {
     page["objectives"] = jsonTexts(qt(lesson.info.objectives));
     QJsonArray objectives;
     for (const auto& objective : lesson.info.objectives)
-        objectives.append(qt(course::markdownHtml(objective)));
+        objectives.append(qt(course::inlineHtml(objective)));
     page["objectivesHtml"] = objectives;
     if (lesson.info.minutes > 0) page["minutes"] = lesson.info.minutes;
     const auto state = m_progress.lessonState(m_item.id);

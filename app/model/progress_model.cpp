@@ -163,6 +163,15 @@ void ProgressModel::dropDraft(const QString& exercise) {
     if (note(m_store.dropDraft(m_course, utf8(exercise)))) refresh();
 }
 
+std::vector<progress::Draft> ProgressModel::keptDrafts(const QString& exercise) const {
+    std::vector<progress::Draft> drafts;
+    const auto kept = m_store.keptDrafts(m_course, utf8(exercise));
+    if (!kept) return drafts;
+    for (const auto& each : *kept)
+        if (auto draft = m_store.keptDraft(each.id)) drafts.push_back(std::move(*draft));
+    return drafts;
+}
+
 bool ProgressModel::isMarked(const Item& item) const {
     return std::find(m_marks.begin(), m_marks.end(), markName(item)) != m_marks.end();
 }

@@ -38,6 +38,7 @@ class ProgressModel : public QObject {
     bool saveDraft(const QString& exercise, const progress::Draft& draft);
     std::optional<progress::Draft> draft(const QString& exercise) const;
     void dropDraft(const QString& exercise);  // it stays in the history
+    std::vector<progress::Draft> keptDrafts(const QString& exercise) const;  // newest first
 
     bool isMarked(const Item& item) const;
     void setMarked(const Item& item, bool on);

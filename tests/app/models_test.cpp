@@ -1,0 +1,301 @@
+// The models without any page: where one is, what is kept, what a page may ask for.
+#include <QApplication>
+#include <QTemporaryDir>
+#include <QSignalSpy>
+#include <QTest>
+
+#include "app/assembly.h"
+#include "app/model/convert.h"
+#include "app/model/course_model.h"
+#include "app/model/lesson_json.h"
+#include "app/ui/shortcuts.h"
+#include "app/web/scheme.h"
+
+using namespace assay;
+using model::Item;
+using model::ItemKind;
+
+namespace {
+
+template <class T>
+T must(base::Result<T> result) {
+    if (!result) qFatal("%s", base::describe(result.error()).c_str());
+    return std::move(*result);
+}
+
+const Item firstLesson{ItemKind::Lesson, "warm-up/how-this-works"};
+const Item firstExercise{ItemKind::Exercise, "hello-check"};
+
+// Library and progress on a folder; again on the same folder is "the next start".
+struct Desk {
+    explicit Desk(const QString& folder)
+        : places(must(app::findPlaces({}, folder))), library(must(app::openCourse(places))),
+          progress(must(app::openStore(places, clock, report)), library) {}
+    base::SystemClock clock;
+    progress::OpenReport report;
+    app::Places places;
+    model::CourseLibrary library;
+    model::ProgressModel progress;
+};
+
+}  // namespace
+
+class ModelsTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void shortcutsDoNotClash();
+    void everyShortcutIsExplained();
+    void courseIsReadInItsOrder();
+    void mapSaysStatesInWords();
+    void navigatorGoesBackAndForward();
+    void navigatorRefusesWhatTheCourseHasNot();
+    void draftIsThereAfterARestart();
+    void readonlyFilesCannotBeChanged();
+    void hugeFilesAreRefused();
+    void resetKeepsWhatWasThere();
+    void draftOfAnotherVersionAsksFirst();
+    void quizChoicesSurviveTheStore();
+    void quizAnswersOfAnotherCourseVersionAreHarmless();
+    void linksStayInTheCourse();
+    void shelfServesOnlyItsOwn_data();
+    void shelfServesOnlyItsOwn();
+    void shelfFollowsNoLinkOutside();
+    void settingsAreKept();
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void ModelsTest::shortcutsDoNotClash() {
+    QCOMPARE(ui::clashes(ui::shortcuts()), QStringList());
+    QList<ui::Shortcut> wrong = ui::shortcuts();
+    wrong.append({ui::Command::Run, "Ctrl+R", "another", "Work"});
+    QCOMPARE(ui::clashes(wrong).size(), 1);
+}
+
+void ModelsTest::everyShortcutIsExplained() {
+    for (const auto& each : ui::shortcuts()) {
+        QVERIFY(!each.meaningText().isEmpty());
+        QVERIFY(!each.groupText().isEmpty());
+        for (const auto& keys : each.sequences()) QVERIFY2(each.keys[0] == 0 || !keys.isEmpty(), each.keys);
+    }
+}
+
+void ModelsTest::courseIsReadInItsOrder() {
+    Desk desk(m_folder->path());
+    QVERIFY(!desk.library.order().empty());
+    QCOMPARE(desk.library.order().front(), firstLesson);
+    QCOMPARE(desk.library.after(firstLesson), firstExercise);
+    QCOMPARE(desk.library.before(firstExercise), firstLesson);
+    QVERIFY(desk.library.before(firstLesson).isHome());
+    QVERIFY(desk.library.lessonsOf("hello-check").contains(firstLesson.id));
+}
+
+void ModelsTest::mapSaysStatesInWords() {
+    Desk desk(m_folder->path());
+    model::CourseModel map(desk.library, desk.progress);
+    const QModelIndex index = map.indexOf(firstExercise);
+    QVERIFY(index.isValid());
+    QVERIFY(index.data(Qt::AccessibleTextRole).toString().contains("not begun"));
+    QSignalSpy changed(&map, &QAbstractItemModel::dataChanged);
+    model::Workbench workbench(desk.library, desk.progress);
+    workbench.open(firstExercise.id);
+    QVERIFY(workbench.changed(workbench.files().front().name, 2, "package hello\n"));
+    QVERIFY(workbench.save());
+    QVERIFY(!changed.isEmpty());
+    QVERIFY(index.data(Qt::AccessibleTextRole).toString().contains("begun"));
+    QVERIFY(!index.data(Qt::AccessibleTextRole).toString().contains("not begun"));
+}
+
+void ModelsTest::navigatorGoesBackAndForward() {
+    Desk desk(m_folder->path());
+    model::Navigator navigator(desk.library);
+    QVERIFY(navigator.open(firstLesson));
+    QVERIFY(navigator.open(firstExercise));
+    QCOMPARE(navigator.breadcrumb().size(), std::size_t{3});
+    navigator.back();
+    QCOMPARE(navigator.current(), firstLesson);
+    navigator.back();
+    QVERIFY(navigator.current().isHome());
+    QVERIFY(!navigator.canGoBack());
+    navigator.forward();
+    QCOMPARE(navigator.current(), firstLesson);
+}
+
+void ModelsTest::navigatorRefusesWhatTheCourseHasNot() {
+    Desk desk(m_folder->path());
+    model::Navigator navigator(desk.library);
+    QVERIFY(!navigator.open({ItemKind::Exercise, "../../etc"}));
+    QVERIFY(!navigator.open({ItemKind::Lesson, "warm-up"}));
+    QVERIFY(navigator.current().isHome());
+    QVERIFY(!navigator.canGoBack());
+}
+
+void ModelsTest::draftIsThereAfterARestart() {
+    {
+        Desk desk(m_folder->path());
+        model::Workbench workbench(desk.library, desk.progress);
+        workbench.open(firstExercise.id);
+        const QString file = workbench.files().front().name;
+        QVERIFY(workbench.changed(file, 2, QString::fromUtf8("package hello // ü\n")));
+        workbench.setCaret(file, 3, 7, 0);
+        QVERIFY(!workbench.isSaved());
+        QTest::qWait(900);  // what is promised: within a second, by itself
+        QVERIFY(workbench.isSaved());
+    }
+    Desk desk(m_folder->path());
+    model::Workbench workbench(desk.library, desk.progress);
+    workbench.open(firstExercise.id);
+    QCOMPARE(workbench.files().front().content, QString::fromUtf8("package hello // ü\n"));
+    QCOMPARE(workbench.caret(), 7);
+}
+
+void ModelsTest::readonlyFilesCannotBeChanged() {
+    Desk desk(m_folder->path());
+    model::Workbench workbench(desk.library, desk.progress);
+    workbench.open(firstExercise.id);
+    bool seen = false;
+    for (const auto& file : workbench.files()) {
+        if (!file.readonly) continue;
+        seen = true;
+        QVERIFY(!workbench.changed(file.name, 2, "package hello\n"));
+    }
+    QVERIFY(seen);
+    QVERIFY(!workbench.changed("../hello.go", 2, "x"));
+    QVERIFY(!workbench.changed("new.go", 2, "x"));
+    QVERIFY(workbench.isSaved());
+}
+
+void ModelsTest::hugeFilesAreRefused() {
+    Desk desk(m_folder->path());
+    model::Workbench workbench(desk.library, desk.progress);
+    workbench.open(firstExercise.id);
+    const auto before = workbench.files().front();
+    QVERIFY(!workbench.changed(before.name, 2, QString((1 << 20) + 1, 'x')));
+    QCOMPARE(workbench.files().front().content, before.content);
+}
+
+void ModelsTest::resetKeepsWhatWasThere() {
+    Desk desk(m_folder->path());
+    model::Workbench workbench(desk.library, desk.progress);
+    workbench.open(firstExercise.id);
+    const QString starter = workbench.files().front().content;
+    QVERIFY(workbench.changed(workbench.files().front().name, 2, "package hello // mine\n"));
+    workbench.reset();
+    QCOMPARE(workbench.files().front().content, starter);
+    QVERIFY(!desk.progress.draft(firstExercise.id));
+    const auto kept = desk.progress.keptDrafts(firstExercise.id);
+    QCOMPARE(kept.size(), std::size_t{1});
+    QCOMPARE(kept.front().files.front().content, std::string("package hello // mine\n"));
+}
+
+void ModelsTest::draftOfAnotherVersionAsksFirst() {
+    Desk desk(m_folder->path());
+    const auto* exercise = desk.library.exercise(firstExercise.id);
+    progress::Draft old;
+    old.files = {{"hello.go", "package hello // old\n"}};
+    old.activeFile = "hello.go";
+    old.exerciseVersion = "0.0.1";
+    QVERIFY(desk.progress.saveDraft(firstExercise.id, old));
+    model::Workbench workbench(desk.library, desk.progress);
+    QSignalSpy differ(&workbench, &model::Workbench::versionsDiffer);
+    workbench.open(firstExercise.id);
+    QCOMPARE(differ.last()[0].toString(), QString("0.0.1"));
+    QCOMPARE(differ.last()[1].toString(), model::qt(exercise->version));
+    QCOMPARE(workbench.files().front().content, QString("package hello // old\n"));
+    workbench.keepMine();
+    QCOMPARE(differ.last()[0].toString(), QString());
+    QCOMPARE(desk.progress.draft(firstExercise.id)->exerciseVersion, exercise->version);
+}
+
+void ModelsTest::quizChoicesSurviveTheStore() {
+    for (const std::vector<int>& chosen : {std::vector<int>{0}, {3}, {0, 2}, {1, 2, 29}})
+        QCOMPARE(model::decodeChoice(model::encodeChoice(chosen)), chosen);
+    QCOMPARE(model::decodeChoice(-1), std::vector<int>());
+}
+
+void ModelsTest::quizAnswersOfAnotherCourseVersionAreHarmless() {
+    course::Quiz quiz;
+    quiz.options = {{"a", "because", true}, {"b", "no", false}};
+    QVERIFY(!model::quizAnswer(quiz, {7})["correct"].toBool());
+    QVERIFY(model::quizAnswer(quiz, {0})["correct"].toBool());
+    QVERIFY(!model::quizAnswer(quiz, {0, 1})["correct"].toBool());
+    QVERIFY(!model::severalCorrect(quiz));
+}
+
+void ModelsTest::linksStayInTheCourse() {
+    Desk desk(m_folder->path());
+    const auto target = [&](const char* href) { return model::resolveLink(desk.library, firstLesson, href); };
+    QCOMPARE(target("../functions-and-slices/lesson.md#slices").item.id, QString("warm-up/functions-and-slices"));
+    QCOMPARE(target("../functions-and-slices/lesson.md#slices").anchor, QString("slices"));
+    QCOMPARE(target("lesson:concurrency/goroutines").item.id, QString("concurrency/goroutines"));
+    QCOMPARE(target("exercise:hello-check").item, firstExercise);
+    QCOMPARE(target("#here").anchor, QString("here"));
+    for (const char* out : {"https://example.org", "file:///etc/passwd", "/etc/passwd", "../../../../etc/passwd",
+                            "javascript:alert(1)", "lesson:../..", "exercise:none", "//example.org/x"})
+        QVERIFY2(target(out).item.isHome(), out);
+}
+
+void ModelsTest::shelfServesOnlyItsOwn_data() {
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<bool>("served");
+    const std::pair<const char*, bool> rows[] = {
+        {"assay://app/page.html", true},           {"assay://app/qwebchannel.js", true},
+        {"assay://course/one/image.png", true},    {"assay://course/one/drawing.svg", true},
+        {"assay://app/none.html", false},          {"assay://app/", false},
+        {"assay://app/../secret.html", false},     {"assay://app/%2e%2e/secret.html", false},
+        {"assay://app/..%2fsecret.html", false},   {"assay://app//page.html", false},
+        {"assay://app/.hidden.html", false},       {"assay://app/page.html%00.png", false},
+        {"assay://app/page.txt", false},           {"assay://course/one/lesson.md", false},
+        {"assay://course/one/page.html", false},   {"assay://course/one/script.js", false},
+        {"assay://course/one", false},             {"assay://elsewhere/page.html", false},
+        {"assay://app:80/page.html", false},       {"assay://you@app/page.html", false},
+        {"file:///etc/passwd", false},             {"assay://course/..%5cpage.png", false}};
+    for (const auto& [url, served] : rows) QTest::newRow(url) << QString(url) << served;
+}
+
+void ModelsTest::shelfServesOnlyItsOwn() {
+    QFETCH(QString, url);
+    QFETCH(bool, served);
+    const QDir root(m_folder->path());
+    root.mkpath("pages");
+    root.mkpath("lessons/one");
+    for (const char* name : {"secret.html", "pages/page.html", "pages/.hidden.html", "pages/page.txt",
+                             "lessons/one/image.png", "lessons/one/drawing.svg", "lessons/one/lesson.md",
+                             "lessons/one/page.html", "lessons/one/script.js"}) {
+        QFile file(root.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("x");
+    }
+    const web::Shelf shelf(root.filePath("pages"), root.filePath("lessons"));
+    QCOMPARE(shelf.find(QUrl(url)).has_value(), served);
+}
+
+void ModelsTest::shelfFollowsNoLinkOutside() {
+    const QDir root(m_folder->path());
+    root.mkpath("lessons");
+    QFile secret(root.filePath("secret.png"));
+    QVERIFY(secret.open(QIODevice::WriteOnly));
+    QVERIFY(QFile::link(root.filePath("secret.png"), root.filePath("lessons/link.png")));
+    QVERIFY(QFile::link("/dev/zero", root.filePath("lessons/zero.png")));
+    const web::Shelf shelf(root.filePath("lessons"), root.filePath("lessons"));
+    QVERIFY(!shelf.find(QUrl("assay://course/link.png")));
+    QVERIFY(!shelf.find(QUrl("assay://course/zero.png")));
+}
+
+void ModelsTest::settingsAreKept() {
+    {
+        Desk desk(m_folder->path());
+        desk.progress.setSetting("theme", "dark");
+        desk.progress.setMarked(firstExercise, true);
+        desk.progress.setLastPlace(firstLesson, "hello-check");
+    }
+    Desk desk(m_folder->path());
+    QCOMPARE(desk.progress.setting("theme"), QString("dark"));
+    QVERIFY(desk.progress.isMarked(firstExercise));
+    QCOMPARE(desk.progress.lastPlace(), firstLesson);
+}
+
+QTEST_MAIN(ModelsTest)
+#include "models_test.moc"

@@ -1,0 +1,127 @@
+#include "app/support/app_fixture.h"
+
+#include <unistd.h>
+
+#include <QApplication>
+#include <QClipboard>
+#include <QEventLoop>
+#include <QTest>
+#include <QTimer>
+#include <stdexcept>
+
+#include "app/model/convert.h"
+
+namespace assay::tests {
+
+namespace {
+
+template <class T>
+T must(base::Result<T> result) {
+    if (!result) throw std::runtime_error(base::describe(result.error()));
+    return std::move(*result);
+}
+
+}  // namespace
+
+AppFixture::AppFixture() : m_own(std::make_unique<QTemporaryDir>()), m_data(m_own->path()) {}
+
+AppFixture::AppFixture(const QString& dataFolder) : m_data(dataFolder) {}
+
+AppFixture::~AppFixture() { stop(); }
+
+void AppFixture::start() {
+    const auto log = base::Log::discard();
+    const app::Places places = must(app::findPlaces({}, m_data));
+    progress::OpenReport report;
+    app::Engine engine;
+    engine.judge = m_fake;
+    if (m_real) engine = must(app::makeEngine(places, log, m_clock, m_random));
+    m_app = std::make_unique<app::Assembly>(app::Assembly::Parts{
+        places, must(app::openCourse(places)), must(app::openStore(places, m_clock, report)),
+        must(model::ThemeTokens::read(model::qtPath(places.web / "theme.json"))), std::move(engine), log,
+        QApplication::palette(), "en"});
+    m_app->start();
+}
+
+void AppFixture::stop() {
+    if (m_app == nullptr) return;
+    bool closed = false;
+    QObject::connect(m_app.get(), &app::Assembly::closed, m_app.get(), [&] { closed = true; });
+    m_app->window().close();
+    waitUntil([&] { return closed; }, 3000);
+    m_app.reset();
+}
+
+bool AppFixture::waitUntil(const std::function<bool()>& condition, int milliseconds) {
+    QElapsedTimer since;
+    since.start();
+    while (!condition()) {
+        if (since.elapsed() > milliseconds) return false;
+        QEventLoop loop;
+        QTimer::singleShot(5, &loop, &QEventLoop::quit);
+        loop.exec();
+    }
+    return true;
+}
+
+QVariant AppFixture::js(web::View& view, const QString& expression) {
+    QVariant answer;
+    bool done = false;
+    view.page().runJavaScript(expression, [&](const QVariant& value) {
+        answer = value;
+        done = true;
+    });
+    waitUntil([&] { return done; }, 5000);
+    return answer;
+}
+
+bool AppFixture::waitFor(web::View& view, const QString& condition, int milliseconds) {
+    return waitUntil([&] { return js(view, "!!(" + condition + ")").toBool(); }, milliseconds);
+}
+
+QString AppFixture::text(web::View& view) { return js(view, "document.body.innerText").toString(); }
+
+void AppFixture::open(const QString& kind, const QString& id) {
+    model::Item item{model::ItemKind::Home, id};
+    model::kindByName(kind, item.kind);
+    m_app->navigator().open(item);
+    const QString title = m_app->navigator().current().isHome() ? QString() : m_app->window().windowTitle();
+    waitFor(item.isHome() ? m_app->homeView() : m_app->lessonView(), "document.querySelector('h1')");
+    if (m_app->workbench().exercise() == nullptr) return;
+    const QString file = m_app->workbench().files().front().name;
+    waitFor(m_app->editorView(), "document.querySelector('.cm-content') && document.body.innerText.includes('" + file + "')");
+    waitFor(m_app->resultsView(), "document.querySelector('button')");
+}
+
+void AppFixture::press(const QString& keys) {
+    const QKeySequence sequence(keys);
+    const QKeyCombination combination = sequence[0];
+    QWidget* target = QApplication::focusWidget();
+    if (target == nullptr) target = &m_app->window();
+    QTest::keyClick(target, combination.key(), combination.keyboardModifiers());
+}
+
+void AppFixture::pasteIntoEditor(const QString& text) {
+    m_app->window().activateWindow();
+    m_app->window().focusPane(ui::Pane::Editor);
+    waitFor(m_app->editorView(), "document.activeElement && document.activeElement.closest('.cm-editor')");
+    QApplication::clipboard()->setText(text);
+    m_app->editorView().page().triggerAction(QWebEnginePage::SelectAll);
+    m_app->editorView().page().triggerAction(QWebEnginePage::Paste);
+    waitUntil([&] {
+        const auto files = m_app->workbench().files();
+        return std::any_of(files.begin(), files.end(), [&](const auto& file) { return file.content.contains(text.trimmed()); });
+    });
+}
+
+int runWithPages(int argc, char** argv, const std::function<int()>& tests) {
+    if (::geteuid() == 0) qputenv("QTWEBENGINE_DISABLE_SANDBOX", "1");
+    qputenv("QTWEBENGINE_CHROMIUM_FLAGS", "--host-resolver-rules=\"MAP * ~NOTFOUND\"");
+    web::registerScheme();
+    QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
+    QApplication application(argc, argv);
+    QApplication::setQuitOnLastWindowClosed(false);
+    return tests();
+}
+
+}  // namespace assay::tests

@@ -1,0 +1,48 @@
+// Role: the real app on a data folder of its own, with a fake judge unless another is given, and ways to use it as a person
+// does: keys to the focused page, looking at what a page shows. One at a time in a process.
+#pragma once
+
+#include <QTemporaryDir>
+#include <QVariant>
+#include <memory>
+
+#include "app/assembly.h"
+#include "app/support/fake_judge.h"
+
+namespace assay::tests {
+
+class AppFixture {
+  public:
+    AppFixture();
+    explicit AppFixture(const QString& dataFolder);  // kept by the caller
+    ~AppFixture();
+
+    void start();  // the app, as at its start
+    void stop();   // as by its close button
+    app::Assembly& app() { return *m_app; }
+    FakeJudge& judge() { return *m_fake; }
+    void useRealJudge() { m_real = true; }
+    QString dataFolder() const { return m_data; }
+
+    void open(const QString& kind, const QString& id);  // and waits until its pages show it
+    void press(const QString& keys);                    // to whatever has the focus
+    void pasteIntoEditor(const QString& text);          // over the whole file
+    QVariant js(web::View& view, const QString& expression);
+    bool waitFor(web::View& view, const QString& condition, int milliseconds = 15000);
+    bool waitUntil(const std::function<bool()>& condition, int milliseconds = 15000);
+    QString text(web::View& view);  // what the page shows
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_own;
+    QString m_data;
+    std::shared_ptr<FakeJudge> m_fake = std::make_shared<FakeJudge>();
+    base::SystemClock m_clock;
+    base::SystemRandom m_random;
+    std::unique_ptr<app::Assembly> m_app;
+    bool m_real = false;
+};
+
+// QApplication, scheme and environment as the program has them; then the tests of T.
+int runWithPages(int argc, char** argv, const std::function<int()>& tests);
+
+}  // namespace assay::tests

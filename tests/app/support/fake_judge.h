@@ -1,0 +1,34 @@
+// Role: a judge that needs no compiler: passes what contains `passesWith`, tells its steps, and can be slow. Threads: safe.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+
+#include "judge/judge.h"
+
+namespace assay::tests {
+
+class FakeJudge final : public judge::Judge {
+  public:
+    base::Result<void> prepare(const judge::ProgressFn& onProgress, std::stop_token stop) override;
+    bool prepared() const override { return true; }
+    base::Result<judge::Report> grade(const course::Exercise& exercise, const judge::Submission& submission,
+                                      const judge::Options& options, std::stop_token stop) override;
+    base::Result<judge::SnippetResult> runSnippet(std::string_view code, bool race, const judge::Options& options,
+                                                  std::stop_token stop) override;
+    base::Result<judge::SnippetResult> runExercise(const course::Exercise& exercise, const judge::Submission& submission,
+                                                   const judge::Options& options, std::stop_token stop) override;
+
+    std::string passesWith = "passes";
+    std::atomic<int> takesMs{0};         // of grade and runSnippet; ends early when stopped
+    std::atomic<int> preparationMs{0};
+    std::atomic<bool> cannotSandbox{false};
+    std::atomic<int> graded{0}, stopped{0};
+
+  private:
+    bool wait(int milliseconds, const std::stop_token& stop);  // false where it was stopped
+};
+
+}  // namespace assay::tests
