@@ -181,7 +181,11 @@ void writeGradedWith(Writer& out, const judge::Report& report) {
     std::vector<std::string> missing;
     for (const sandbox::IsolationItem& item : report.isolation.items)
         if (!item.enforced) missing.push_back(item.item);
+    constexpr std::size_t kNamed = 3;  // the JSON report has them all
+    const std::size_t more = missing.size() > kNamed ? missing.size() - kNamed : 0;
+    if (more > 0) missing.resize(kNamed);
     if (!missing.empty()) text += " without " + base::join(missing, ", ");
+    if (more > 0) text += " and " + std::to_string(more) + " more";
     if (!report.toolchain.version.empty()) text += " · " + report.toolchain.version;
     if (!report.toolchain.platform.empty()) text += " " + report.toolchain.platform;
     char seconds[40];
