@@ -114,8 +114,10 @@ void dropPrivileges(const Plan& plan) {
     sys::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL);
     sys::prctl(PR_SET_SECUREBITS, SECBIT_NOROOT | SECBIT_NOROOT_LOCKED | SECBIT_NO_SETUID_FIXUP_LOCKED |
                                  SECBIT_KEEP_CAPS_LOCKED | SECBIT_NO_CAP_AMBIENT_RAISE | SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED);
-    for (unsigned long capability = 0; sys::prctl(PR_CAPBSET_READ, capability) >= 0; ++capability)
-        if (sys::prctl(PR_CAPBSET_DROP, capability) != 0 && sys::lastError != EPERM) giveUp("cannot drop a capability");
+    long has = 0;
+    for (unsigned long capability = 0; (has = sys::prctl(PR_CAPBSET_READ, capability)) >= 0; ++capability)
+        if (has > 0 && sys::prctl(PR_CAPBSET_DROP, capability) != 0 && sys::lastError != EPERM)
+            giveUp("cannot drop a capability");
     if (orders.runUser != 0) {
         const auto user = static_cast<uid_t>(orders.runUser);
         const uid_t files = orders.keepRootForFiles != 0 ? 0 : user;
