@@ -1,10 +1,11 @@
-// The root that the program sees holds the request's mounts, three device nodes, /tmp and the working folder, and nothing
+// The root that the program sees holds the request's mounts, four device nodes, /tmp and the working folder, and nothing
 // else: no /proc (it shows memory maps and the environment, and Go needs none of it), no /sys, no shell. It is read-only
 // but for the private tmpfs, which init mounts. /dev/zero is left out: a shared mapping of it is memory that no limit counts.
 
 #include "sandbox/bubblewrap.h"
 
 #include <algorithm>
+#include <set>
 
 #include "sandbox/view.h"
 
@@ -39,13 +40,19 @@ std::vector<std::string> bubblewrapArguments(const Machine& machine, const fs::p
     if (machine.root)
         add({"--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_CHOWN", "--cap-add", "CAP_DAC_OVERRIDE",
              "--cap-add", "CAP_KILL"});
+    // bubblewrap 0.8 makes missing folders above a file with mode 0700, which shuts out the run's own user.
+    std::set<std::string> folders{"/dev"};
+    for (const Mount& mount : request.mounts)
+        for (fs::path above = fs::path(mount.inside).parent_path(); above != above.root_path(); above = above.parent_path())
+            folders.insert(above.string());
+    for (const std::string& folder : folders) add({"--perms", "0755", "--dir", folder});
     std::vector<const Mount*> mounts;
     for (const Mount& mount : request.mounts)
         mounts.push_back(&mount);
     // A folder before what is mounted below it.
     std::ranges::stable_sort(mounts, {}, [](const Mount* mount) { return mount->inside.size(); });
     for (const std::string& folder : foldersAbove(mounts))
-        add({"--perms", "0755", "--dir", folder});
+        add({"--dir", folder});
     for (const char* node : deviceNodes)
         add({"--dev-bind", node, node});
     for (const Mount* mount : mounts)

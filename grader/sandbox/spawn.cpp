@@ -129,8 +129,7 @@ Result<Supervisor> Supervisor::start(const fs::path& launcher, const UniqueFd& o
 }
 
 void Supervisor::close() {
-    // Not the life-line: all has ended, and the supervisor would only go and look for what there is to kill.
-    for (UniqueFd* fd : {&m_status, &m_out, &m_err, &m_channel})
+    for (UniqueFd* fd : {&m_lifeline, &m_status, &m_out, &m_err, &m_channel})
         fd->reset();
 }
 
@@ -153,7 +152,7 @@ Supervisor& Supervisor::operator=(Supervisor&& other) noexcept {
 
 Supervisor::~Supervisor() {
     if (m_pid.value <= 0) return;
-    if (m_status) m_lifeline.reset();
+    m_lifeline.reset();
     while (::waitpid(m_pid.value, nullptr, 0) < 0 && errno == EINTR) {
     }
 }

@@ -3,10 +3,20 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <unistd.h>
+
+#include <initializer_list>
 
 #include "sandbox/launcher/launcher.h"
 
@@ -28,22 +38,27 @@ struct Start {
     bool ready = false;  // everything but the exec is done
 };
 
-// Handlers need no reset: nobody in the chain ignores a signal, and exec drops the rest.
-void setSignalMask(std::uint64_t blocked) { sys::call(SYS_rt_sigprocmask, SIG_SETMASK, &blocked, nullptr, sizeof blocked); }
+void resetSignals() {
+    for (int number = 1; number < NSIG; ++number)
+        signal(number, SIG_DFL);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+}
 
 // Where the program's path lies while it is started: anywhere below 2^46, at any byte of a page. Nobody can guess it.
 char* placePath(const Text& path) {
     constexpr std::size_t room = 64 << 10;
     for (int attempt = 0; attempt < 64; ++attempt) {
         std::uint64_t chance[2];
-        if (sys::call(SYS_getrandom, chance, sizeof chance, 0) != static_cast<long>(sizeof chance)) continue;
+        if (getrandom(chance, sizeof chance, 0) != static_cast<ssize_t>(sizeof chance)) continue;
         const std::uint64_t address = (chance[0] & 0x3fff'ffff'f000) + (1ull << 32);
-        const long memory = sys::call(SYS_mmap, address, room, PROT_READ | PROT_WRITE,
-                                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
-        if (memory == -1) continue;
-        if (path.size + 1 + 4096 > room || static_cast<std::uint64_t>(memory) != address) break;
-        auto* place = reinterpret_cast<char*>(memory) + (chance[1] & 0xfff);
-        __builtin_memcpy(place, path.bytes, path.size + 1);
+        void* memory = mmap(reinterpret_cast<void*>(address), room, PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+        if (memory == MAP_FAILED) continue;
+        if (path.size + 1 + 4096 > room || reinterpret_cast<std::uint64_t>(memory) != address) break;
+        auto* place = static_cast<char*>(memory) + (chance[1] & 0xfff);
+        memcpy(place, path.bytes, path.size + 1);
         return place;
     }
     giveUp("cannot place the program's path");
@@ -53,28 +68,27 @@ char* placePath(const Text& path) {
 int becomeProgram(void* argument) {
     Start& start = *static_cast<Start*>(argument);
     const Plan& plan = *start.plan;
-    setSignalMask(0);
-    sys::call(SYS_setsid, 0);
+    resetSignals();
+    setsid();
     Message hello;
     hello.kind = MessageKind::Program;
     send(hello);
     const int ruleset = prepareLandlock(plan);
     setLimits(plan);
     // Entered before the user changes where paths above it are closed to others; checked again by use afterwards.
-    const bool entered = sys::call(SYS_chdir, plan.workdir.bytes) == 0;
+    const bool entered = chdir(plan.workdir.bytes) == 0;
     dropPrivileges(plan);
-    if (!entered && sys::call(SYS_chdir, plan.workdir.bytes) != 0)
-        giveUp("cannot enter the working folder", plan.workdir.bytes);
+    if (!entered && chdir(plan.workdir.bytes) != 0) giveUp("cannot enter the working folder", plan.workdir.bytes);
     enterLandlock(ruleset);
-    sys::prctl(PR_SET_PDEATHSIG, SIGKILL);  // after the user changed, which clears it
-    if (sys::call(SYS_close_range, plan.orders->programFds, 0xffffffffL, CLOSE_RANGE_CLOEXEC) != 0)
+    prctl(PR_SET_PDEATHSIG, SIGKILL);  // after the user changed, which clears it
+    if (syscall(SYS_close_range, static_cast<unsigned>(plan.orders->programFds), ~0U, CLOSE_RANGE_CLOEXEC) != 0)
         giveUp("cannot close descriptors");
     loadFilter(plan, reinterpret_cast<std::uint64_t>(start.path));
     start.ready = true;
     if (start.executable >= 0)
-        sys::call(SYS_execveat, start.executable, start.path, plan.argv, plan.environment, AT_EMPTY_PATH);
+        syscall(SYS_execveat, start.executable, start.path, plan.argv, plan.environment, AT_EMPTY_PATH);
     else
-        sys::call(SYS_execve, start.path, plan.argv, plan.environment);
+        syscall(SYS_execve, start.path, plan.argv, plan.environment);
     giveUp("cannot start the program", plan.executable.bytes);
 }
 
@@ -102,7 +116,7 @@ bool reap(pid_t program, Ending& ending) {
     for (;;) {
         int status = 0;
         rusage usage{};
-        const pid_t ended = sys::wait(-1, &status, WNOHANG | __WALL, &usage);
+        const pid_t ended = wait4(-1, &status, WNOHANG | __WALL, &usage);
         if (ended <= 0) return false;
         if (ended != program) continue;
         ending = {true, status, usage};
@@ -112,11 +126,11 @@ bool reap(pid_t program, Ending& ending) {
 
 // In a pid namespace of our own: all the others at once, and those that they start meanwhile.
 void endNamespace() {
-    while (sys::kill(-1, SIGKILL) == 0 || sys::lastError != ESRCH) {
+    while (kill(-1, SIGKILL) == 0 || errno != ESRCH) {
         int status = 0;
-        if (sys::wait(-1, &status, __WALL, nullptr) < 0 && sys::lastError == ECHILD) return;
+        if (wait4(-1, &status, __WALL, nullptr) < 0 && errno == ECHILD) return;
     }
-    while (sys::wait(-1, nullptr, WNOHANG | __WALL, nullptr) > 0) {
+    while (wait4(-1, nullptr, WNOHANG | __WALL, nullptr) > 0) {
     }
 }
 
@@ -124,12 +138,12 @@ Ending watch(pid_t program, int signals) {
     Ending ending;
     pollfd watched[] = {{lifelineFd, 0, 0}, {signals, POLLIN, 0}};
     for (;;) {
-        const int ready = sys::poll(watched, 2);
-        if (ready < 0 && sys::lastError != EINTR) return ending;
+        const int ready = poll(watched, 2, -1);
+        if (ready < 0 && errno != EINTR) return ending;
         if (watched[0].revents != 0) return ending;  // the grader wants the end, or is gone
         if (watched[1].revents == 0) continue;
         signalfd_siginfo ignored;
-        if (sys::read(signals, &ignored, sizeof ignored) < 0 && sys::lastError != EAGAIN && sys::lastError != EINTR) return ending;
+        if (read(signals, &ignored, sizeof ignored) < 0 && errno != EAGAIN && errno != EINTR) return ending;
         if (reap(program, ending)) return ending;
     }
 }
@@ -137,31 +151,32 @@ Ending watch(pid_t program, int signals) {
 }  // namespace
 
 int runProgram(Plan& plan) {
-    const bool full = sys::getpid() == 1;
-    for (int fd = ordersFd; fd <= lifelineFd; ++fd)
-        sys::call(SYS_fcntl, fd, F_SETFD, FD_CLOEXEC);
+    const bool full = getpid() == 1;
+    for (const int fd : {ordersFd, statusFd, lifelineFd})
+        fcntl(fd, F_SETFD, FD_CLOEXEC);
     if (full) buildPrivateFolders(plan);
     if (plan.orders->privateWorkdir != 0) writeInitialFiles(plan);
-    const std::uint64_t childEnded = 1ull << (SIGCHLD - 1);
-    setSignalMask(childEnded);
-    const int signals =
-        static_cast<int>(sys::call(SYS_signalfd4, -1, &childEnded, sizeof childEnded, SFD_CLOEXEC | SFD_NONBLOCK));
+    sigset_t child;
+    sigemptyset(&child);
+    sigaddset(&child, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &child, nullptr);
+    const int signals = signalfd(-1, &child, SFD_CLOEXEC | SFD_NONBLOCK);
     if (signals < 0) giveUp("cannot watch for signals");
 
     Start start{&plan, nullptr, -1};
     if (!full) {
         // By descriptor: the folders above it may be closed to the run's user.
-        start.executable = sys::open(plan.executable.bytes, O_PATH);
+        start.executable = open(plan.executable.bytes, O_PATH | O_CLOEXEC);
         if (start.executable < 0) giveUp("cannot open the program", plan.executable.bytes);
     }
     start.path = placePath(full ? plan.executable : Text{});
-    static char stack[64 << 10] __attribute__((aligned(16)));
-    const pid_t program = sys::vforkInto(becomeProgram, &start, stack + sizeof stack);
+    static char stack[128 << 10] __attribute__((aligned(16)));
+    const pid_t program = clone(becomeProgram, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD, &start);
     if (program < 0) giveUp("cannot start a process");
     // vfork: here it has become the program, or ended: then it said why (giveUp), unless it was killed.
     if (gaveUp) return 1;
     if (!start.ready) {
-        sys::lastError = ECHILD;
+        errno = ECHILD;
         giveUp("the program's process was killed while its walls were built");
     }
     if (full) dropOwnPrivileges(plan);

@@ -1,12 +1,11 @@
 // Role: the parts of assay-launcher, the small static program that builds the walls of one run from inside.
-// It has no dependency, not even libc (kernel.h), allocates nothing, and runs one thread. Every failure of setting up is told
+// It has no dependency but libc, allocates nothing after start, and runs one thread. Every failure of setting up is told
 // to the grader over the status socket and never turns into a program that runs with less than was ordered.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 
-#include "sandbox/launcher/kernel.h"
 #include "sandbox/orders.h"
 
 namespace assay::sandbox::launcher {

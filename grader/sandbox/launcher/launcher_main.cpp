@@ -19,16 +19,19 @@
 // syscall_filter.cpp.
 
 #include <errno.h>
-#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "sandbox/launcher/launcher.h"
 
 namespace assay::sandbox::launcher {
 
 void send(const Message& message) {
-    while (sys::call(SYS_sendto, statusFd, &message, sizeof message, MSG_NOSIGNAL, nullptr, 0) < 0 && sys::lastError == EINTR) {
+    while (::send(statusFd, &message, sizeof message, MSG_NOSIGNAL) < 0 && errno == EINTR) {
     }
 }
 
@@ -38,14 +41,14 @@ void giveUp(const char* what, const char* detail) {
     gaveUp = true;
     Message message;
     message.kind = MessageKind::Failed;
-    message.value = sys::lastError;
+    message.value = errno;
     const char* parts[] = {what, *detail != 0 ? " " : "", detail};
     std::size_t used = 0;
     for (const char* part : parts)
         for (; *part != 0 && used + 1 < sizeof message.text; ++part)
             message.text[used++] = *part;
     send(message);
-    sys::exit(1);
+    _exit(1);
 }
 
 namespace {
@@ -56,7 +59,7 @@ class Reader {
     Text next() {
         std::uint64_t size = 0;
         if (m_left < sizeof size) tooShort();
-        __builtin_memcpy(&size, m_at, sizeof size);
+        memcpy(&size, m_at, sizeof size);
         m_at += sizeof size;
         m_left -= sizeof size;
         if (size >= m_left) tooShort();
@@ -66,36 +69,27 @@ class Reader {
         return text;
     }
     Text* list(std::uint64_t count) {
-        Text* texts = take(m_texts, m_textsUsed, count);
+        if (count > m_left) tooShort();
+        auto* texts = static_cast<Text*>(calloc(static_cast<std::size_t>(count) + 1, sizeof(Text)));
+        if (texts == nullptr) giveUp("out of memory");
         for (std::uint64_t i = 0; i < count; ++i)
             texts[i] = next();
         return texts;
     }
     char** argumentList(std::uint64_t count) {
-        char** pointers = take(m_pointers, m_pointersUsed, count + 1);
+        const Text* texts = list(count);
+        auto** pointers = static_cast<char**>(calloc(static_cast<std::size_t>(count) + 1, sizeof(char*)));
+        if (pointers == nullptr) giveUp("out of memory");
         for (std::uint64_t i = 0; i < count; ++i)
-            pointers[i] = const_cast<char*>(next().bytes);
+            pointers[i] = const_cast<char*>(texts[i].bytes);
         return pointers;
     }
 
   private:
     [[noreturn]] static void tooShort() {
-        sys::lastError = EBADMSG;
+        errno = EBADMSG;
         giveUp("the orders are damaged");
     }
-    template <class T, std::size_t size>
-    static T* take(T (&room)[size], std::size_t& used, std::uint64_t count) {
-        if (count > size - used) {
-            sys::lastError = E2BIG;
-            giveUp("more arguments, mounts or initial files than there is room for");
-        }
-        used += count;
-        return room + used - count;
-    }
-    // Zero at start, as pages that nobody has touched.
-    static inline Text m_texts[40'000];
-    static inline char* m_pointers[20'000];
-    static inline std::size_t m_textsUsed = 0, m_pointersUsed = 0;
     const char* m_at;
     std::size_t m_left;
 };
@@ -104,18 +98,17 @@ class Reader {
 
 Plan readOrders() {
     struct stat info {};
-    if (!sys::fileStatus(ordersFd, info)) giveUp("no orders");
+    if (fstat(ordersFd, &info) != 0) giveUp("no orders");
     const auto size = static_cast<std::size_t>(info.st_size);
-    const long mapped = sys::call(SYS_mmap, nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, ordersFd, 0);
-    if (size < sizeof(Orders) || mapped == -1) giveUp("cannot read the orders");
-    auto* memory = reinterpret_cast<char*>(mapped);
+    void* memory = size < sizeof(Orders) ? MAP_FAILED : mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, ordersFd, 0);
+    if (memory == MAP_FAILED) giveUp("cannot read the orders");
     Plan plan;
-    plan.orders = reinterpret_cast<Orders*>(memory);
+    plan.orders = static_cast<Orders*>(memory);
     if (plan.orders->version != ordersVersion) {
-        sys::lastError = EPROTO;
+        errno = EPROTO;
         giveUp("assay and assay-launcher are of different builds");
     }
-    Reader reader(memory + sizeof(Orders), size - sizeof(Orders));
+    Reader reader(static_cast<const char*>(memory) + sizeof(Orders), size - sizeof(Orders));
     plan.bubblewrapArgv = reader.argumentList(plan.orders->bubblewrap);
     plan.give = reader.list(plan.orders->give);
     plan.rules = reader.list(plan.orders->rules);
@@ -130,13 +123,12 @@ Plan readOrders() {
 
 }  // namespace assay::sandbox::launcher
 
-extern "C" int assayLauncherMain(long argc, char** argv);
-extern "C" int assayLauncherMain(long argc, char** argv) {
+int main(int argc, char** argv) {
     using namespace assay::sandbox::launcher;
-    const bool inside = argc == 2 && equal(argv[1], "init");
-    if (!inside && (argc != 2 || !equal(argv[1], "supervise"))) {
+    const bool inside = argc == 2 && strcmp(argv[1], "init") == 0;
+    if (!inside && (argc != 2 || strcmp(argv[1], "supervise") != 0)) {
         static const char text[] = "assay-launcher is started by assay, not by hand.\n";
-        return sys::write(2, text, sizeof text - 1) < 0 ? 3 : 2;
+        return write(2, text, sizeof text - 1) < 0 ? 3 : 2;
     }
     Plan plan = readOrders();
     return inside ? runProgram(plan) : supervise(plan);
