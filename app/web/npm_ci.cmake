@@ -4,7 +4,11 @@ set(done ${FOLDER}/node_modules/.package-lock.json)
 if(EXISTS ${done} AND NOT ${FOLDER}/package-lock.json IS_NEWER_THAN ${done})
   return()
 endif()
-file(LOCK ${FOLDER}/package.json GUARD PROCESS)
+# Two builds of one checkout take turns. A file of its own: file(LOCK) of CMake before 3.28 empties what it locks.
+file(LOCK ${FOLDER}/.npm_ci.lock GUARD PROCESS)
+if(EXISTS ${done} AND NOT ${FOLDER}/package-lock.json IS_NEWER_THAN ${done})
+  return()
+endif()
 execute_process(COMMAND ${NPM} ci --ignore-scripts --no-audit --no-fund --prefer-offline
   WORKING_DIRECTORY ${FOLDER} RESULT_VARIABLE failed)
 if(failed)
