@@ -10,7 +10,11 @@
 // toml++ 3.3 states as an assumption what a file can break: `[?]` ends the process in a debug build, and a
 // release build may do anything. Without the assumption the same code goes on to report the error, so it is
 // taken away before the parser is read.
+#if __has_include(<toml++/impl/preprocessor.hpp>)
+#include <toml++/impl/preprocessor.hpp>  // 3.4 and later
+#else
 #include <toml++/impl/preprocessor.h>
+#endif
 #undef TOML_ASSERT_ASSUME
 #define TOML_ASSERT_ASSUME(condition) static_assert(true)
 #undef TOML_ASSERT
