@@ -33,6 +33,7 @@ struct Context {
     std::function<void(const std::string& test)> onTest;
     std::stop_token stop;
     sandbox::Usage* usage = nullptr;  // what was used is added here
+    const std::vector<CheckResult>* earlier = nullptr;  // results of the checks before this one, in order
 };
 
 class Kind {
@@ -41,8 +42,13 @@ class Kind {
     virtual std::string_view name() const = 0;
     virtual std::string_view title() const = 0;  // for people: "Tests", where the check has no title of its own
     virtual std::vector<course::FieldSpec> fields() const = 0;
-    // Adds to the one build of the submission what this check will ask of it.
-    virtual void request(const course::Check& check, toolchain::BuildRequest& build) const = 0;
+    // Adds to the one build of the submission what this check will ask of it. A kind that needs files of the exercise for
+    // that (solution, mutants) overrides prepare instead.
+    virtual void request(const course::Check& /*check*/, toolchain::BuildRequest& /*build*/) const {}
+    virtual Result<void> prepare(const course::Exercise& /*exercise*/, const course::Check& check, toolchain::BuildRequest& build) const {
+        request(check, build);
+        return {};
+    }
     virtual bool endsGrading() const { return false; }  // `build`: nothing can follow where it is not passed
     // Fills verdict, points, message, tests, diagnostics; id, kind, title, max and duration are the caller's.
     virtual Result<CheckResult> run(Context& context) const = 0;

@@ -11,5 +11,6 @@ const Kind& vetKind();
 const Kind& policyKind();
 const Kind& testsKind();
 const Kind& programKind();
+const Kind& rubricKind();
 
 }  // namespace assay::checks

@@ -68,8 +68,11 @@ struct CheckResult {
     std::string id, kind;
     Verdict verdict = Verdict::Undecided;
     Points points, max;
+    Points share;                    // of what it can give, 0 to 1: what a rubric takes from it, also where it has no points
     std::string title, message;
+    std::string byHand;              // the plain command that shows the same, where there is one
     double durationMs = 0;
+    std::vector<std::string> notes;  // for the author who checks a course (a limit too tight …); never in a report
     std::vector<TestResult> tests;
     std::vector<Diagnostic> diagnostics;
 };

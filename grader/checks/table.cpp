@@ -5,7 +5,8 @@
 namespace assay::checks {
 
 const std::vector<const Kind*>& allKinds() {
-    static const std::vector<const Kind*> kinds{&buildKind(), &formatKind(), &vetKind(), &policyKind(), &testsKind(), &programKind()};
+    static const std::vector<const Kind*> kinds{&buildKind(), &formatKind(), &vetKind(), &policyKind(), &testsKind(), &programKind(),
+                                                &rubricKind()};
     return kinds;
 }
 

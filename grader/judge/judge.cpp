@@ -73,13 +73,14 @@ class GoJudge final : public Judge {
     toolchain::GoCache m_cache;
 };
 
-toolchain::BuildRequest buildRequest(const course::Exercise& exercise, std::vector<toolchain::SourceFile> files, sandbox::Level level) {
+Result<toolchain::BuildRequest> buildRequest(const course::Exercise& exercise, std::vector<toolchain::SourceFile> files, sandbox::Level level) {
     toolchain::BuildRequest request;
     request.importPath = exercise.importPath();
     request.files = std::move(files);
     request.allow = exercise.allow;
     request.level = level;
-    for (const course::Check& check : exercise.checks) checks::kindByName(check.kind)->request(check, request);
+    for (const course::Check& check : exercise.checks)
+        if (auto prepared = checks::kindByName(check.kind)->prepare(exercise, check, request); !prepared) return propagate(prepared);
     request.sharesProcess = request.tests.has_value();
     return request;
 }
@@ -170,7 +171,9 @@ Result<Report> GoJudge::gradeOnce(const course::Exercise& exercise, const Submis
     }
     auto files = exerciseFiles(exercise, submission);
     if (!files) return propagate(files);
-    auto build = toolchain::Build::start(*m_config.sandbox, go, buildRequest(exercise, std::move(*files), options.level), stop);
+    auto request = buildRequest(exercise, std::move(*files), options.level);
+    if (!request) return propagate(request);
+    auto build = toolchain::Build::start(*m_config.sandbox, go, std::move(*request), stop);
     if (!build) return propagate(build);
     auto refusals = (*build)->refusals();
     if (!refusals) return propagate(refusals);
@@ -205,8 +208,12 @@ Result<std::vector<CheckResult>> GoJudge::runChecks(const course::Exercise& exer
         }
         const int done = static_cast<int>(results.size()), total = static_cast<int>(exercise.checks.size());
         if (options.onProgress) options.onProgress({Progress::Step::Checking, check.id, {}, done, total});
-        checks::Context context{exercise, check, build, *m_config.sandbox, *m_config.random, options.level, {}, ignoredGo.size(), ignoredGo,
-                                options.instructor, {}, stop, &usage};
+        // What feeds a rubric is graded as if it had one point: its share is what the rubric takes.
+        const bool source = feedsRubric(exercise, check.id);
+        course::Check asked = check;
+        if (source) asked.points = 1;
+        checks::Context context{exercise, asked, build, *m_config.sandbox, *m_config.random, options.level, {}, ignoredGo.size(), ignoredGo,
+                                options.instructor, {}, stop, &usage, &results};
         for (const SubmittedFile& file : submission.files) context.ownNames.insert(file.name);
         if (options.onProgress)
             context.onTest = [&](const std::string& test) { options.onProgress({Progress::Step::Running, check.id, test, done, total}); };
@@ -219,6 +226,9 @@ Result<std::vector<CheckResult>> GoJudge::runChecks(const course::Exercise& exer
         result->kind = names.kind;
         result->title = names.title;
         result->max = names.max;
+        const bool whole = result->verdict == Verdict::Passed;
+        result->share = source ? result->points : result->max.isZero() ? Points(whole ? 1 : 0) : result->points / result->max;
+        if (source) result->points = Points();
         result->message = base::cut(result->message, 4096);
         result->durationMs = static_cast<double>(m_config.clock->steadyNs() - begun) / 1e6;
         const bool passed = result->verdict == Verdict::Passed;

@@ -5,8 +5,6 @@ namespace assay::judge {
 using checks::Points;
 using checks::Verdict;
 
-namespace {
-
 bool feedsRubric(const course::Exercise& exercise, const std::string& id) {
     for (const course::Check& check : exercise.checks)
         for (const course::Value& dimension : check.fields.array("dimension"))
@@ -14,8 +12,6 @@ bool feedsRubric(const course::Exercise& exercise, const std::string& id) {
                 if (check.kind == "rubric" && source.string("check") == id) return true;
     return false;
 }
-
-}  // namespace
 
 bool isGate(const course::Exercise& exercise, const course::Check& check) { return check.points == 0 && !feedsRubric(exercise, check.id); }
 

@@ -14,6 +14,8 @@ struct Overall {
 };
 // `results` are those of exercise.checks, in order; fewer or none is Undecided.
 Overall overall(const course::Exercise& exercise, const std::vector<checks::CheckResult>& results);
+// A rubric of the exercise takes from the check with this id.
+bool feedsRubric(const course::Exercise& exercise, const std::string& id);
 // A check without points that no rubric takes from: failing it ends the grading.
 bool isGate(const course::Exercise& exercise, const course::Check& check);
 

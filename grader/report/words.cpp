@@ -177,8 +177,12 @@ std::string verdictShape(Verdict verdict) {
 }
 
 const CheckResult* decider(const judge::Report& report) {
+    // Where a rubric came to its turn every gate has held, and what is without points only feeds it: its words say more.
+    bool rubric = false;
     for (const CheckResult& check : report.checks)
-        if (check.verdict == report.verdict && check.verdict != Verdict::Passed) return &check;
+        rubric = rubric || (check.kind == "rubric" && check.verdict != Verdict::NotRun);
+    for (const CheckResult& check : report.checks)
+        if (check.verdict == report.verdict && check.verdict != Verdict::Passed && !(rubric && check.max.isZero())) return &check;
     for (const CheckResult& check : report.checks)
         if (check.verdict != Verdict::Passed && check.verdict != Verdict::NotRun) return &check;
     return nullptr;
