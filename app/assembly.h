@@ -57,6 +57,7 @@ class Assembly : public QObject {
     ui::MainWindow& window() { return *m_window; }
     Session& session() { return m_session; }
     model::Navigator& navigator() { return m_navigator; }
+    model::LessonModel& lesson() { return m_lesson; }
     model::Workbench& workbench() { return m_workbench; }
     model::ResultsModel& results() { return m_results; }
     model::ProgressModel& progress() { return m_progress; }

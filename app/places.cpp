@@ -2,6 +2,7 @@
 // environment or the command line.
 #include "app/assembly.h"
 #include "app/model/convert.h"
+#include "base/fs.h"
 #include "base/paths.h"
 
 namespace assay::app {
@@ -40,6 +41,7 @@ base::Result<Places> findPlaces(const QString& course, const QString& data) {
 
 base::Result<Engine> makeEngine(const Places& places, std::shared_ptr<base::Log> log, const base::Clock& clock,
                                 base::RandomSource& random) {
+    base::sweepStaleTempFolders();  // of an app that was killed while it graded
     Engine engine;
     sandbox::SandboxConfig limits;
     limits.log = log;

@@ -132,7 +132,14 @@ QString Session::exerciseFor(const Item& item) const {
 
 void Session::goTo(const Item& item) {
     const QString exercise = exerciseFor(item);
-    if (exercise != m_models.workbench.exerciseId()) cancel();
+    if (!hasWorkbench() || exercise == m_models.workbench.exerciseId()) return place(item, exercise);
+    cancel();
+    flush([this, item, exercise] {  // the last keystrokes belong to the exercise that is left
+        if (m_models.navigator.current() == item) place(item, exercise);
+    });
+}
+
+void Session::place(const Item& item, const QString& exercise) {
     m_models.lesson.open(item);
     m_models.workbench.open(exercise);
     m_models.results.open(exercise);

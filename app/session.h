@@ -56,6 +56,7 @@ class Session : public QObject, public web::Desk {
     void connectJobs();
     void connectSnippets();
     void goTo(const model::Item& item);
+    void place(const model::Item& item, const QString& exercise);
     QString exerciseFor(const model::Item& item) const;
     QString lessonSetting(const QString& lesson) const;
     void runSnippet(const model::SnippetRun& run);

@@ -65,6 +65,7 @@ int run(int argc, char** argv) {
     if (arguments.exit) return *arguments.exit;
     const QString notice = prepareEnvironment(arguments, argc, argv);
     web::registerScheme();
+    QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);  // the engine wants it
     QApplication application(argc, argv);
     QApplication::setApplicationName("Assay");
     QApplication::setApplicationVersion(versionText());

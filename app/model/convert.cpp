@@ -48,6 +48,7 @@ Trouble trouble(const base::Error& error, const QString& safe) {
     const qsizetype begin = trouble.todo.indexOf('`');
     const qsizetype end = begin < 0 ? -1 : trouble.todo.indexOf('`', begin + 1);
     if (end > begin + 1) trouble.command = trouble.todo.mid(begin + 1, end - begin - 1);
+    trouble.todo.remove('`');
     return trouble;
 }
 

@@ -226,4 +226,9 @@ void ProgressModel::setSetting(const QString& name, const QString& value) {
     note(m_store.setSetting(utf8(name), utf8(value)));
 }
 
+QString ProgressModel::integrity() const {
+    const auto words = m_store.integrityCheck();
+    return words ? qt(*words) : qt(base::describe(words.error()));
+}
+
 }  // namespace assay::model

@@ -51,6 +51,7 @@ class ProgressModel : public QObject {
     QString setting(const QString& name, const QString& fallback = {}) const;
     void setSetting(const QString& name, const QString& value);
 
+    QString integrity() const;  // "ok" or what is wrong
     const std::string& courseId() const { return m_course; }
     // Reads everything again: another process may have written.
     void refresh();

@@ -38,7 +38,7 @@ QString stepName(judge::Progress::Step step) {
     return QStringLiteral("finished");
 }
 
-constexpr int historyLength = 20;
+constexpr int lookBack = 20;  // attempts, for the last one whose report can be read
 
 }  // namespace
 
@@ -61,7 +61,7 @@ void ResultsModel::open(const QString& exercise) {
 
 void ResultsModel::readLast() {
     if (m_exercise == nullptr) return;
-    for (const auto& attempt : m_progress.attempts(m_id, historyLength)) {
+    for (const auto& attempt : m_progress.attempts(m_id, lookBack)) {
         const auto report = report::fromJson(m_progress.attemptReport(attempt.id));
         if (!report) continue;
         setReport(*report);
@@ -177,17 +177,6 @@ QJsonObject ResultsModel::hints() const {
     return {{"total", m_hints.size()}, {"opened", opened}};
 }
 
-QJsonArray ResultsModel::history() const {
-    QJsonArray list;
-    for (const auto& attempt : m_progress.attempts(m_id, historyLength)) {
-        list.append(QJsonObject{{"at", static_cast<qint64>(attempt.atMs)},
-                                {"verdict", qt(attempt.verdict)},
-                                {"points", attempt.points},
-                                {"max", attempt.maxPoints}});
-    }
-    return list;
-}
-
 Item ResultsModel::next() const { return m_library.after({ItemKind::Exercise, m_id}); }
 
 QJsonObject ResultsModel::show() const {
@@ -211,9 +200,7 @@ QJsonObject ResultsModel::show() const {
     if (!m_changes.isEmpty()) page["changes"] = m_changes;
     if (m_state == Shown::Ran) page["ran"] = m_ran;
     if (m_state == Shown::Failed) page["error"] = m_error;
-    page["history"] = history();
     page["hints"] = hints();
-    page["solution"] = "locked";
     const Item after = next();
     page["next"] = after.isHome() ? QJsonObject{{"kind", "home"}, {"id", ""}, {"title", m_library.title()}}
                                   : itemJson(m_library, after);

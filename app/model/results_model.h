@@ -55,7 +55,6 @@ class ResultsModel : public QObject {
     void showState(Shown state);
     void readLast();
     void setReport(const judge::Report& report);
-    QJsonArray history() const;
     QJsonObject hints() const;
 
     const CourseLibrary& m_library;

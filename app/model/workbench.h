@@ -45,6 +45,8 @@ class Workbench : public QObject {
 
     // From the page. False, and nothing happens, where the file is not one that may be edited or is too large.
     bool changed(const QString& file, int revision, const QString& content);
+    // Text of an exercise that was left before its last keystrokes came: goes into that one's draft.
+    bool late(const QString& exercise, const QString& file, const QString& content);
     void setCaret(const QString& file, int anchor, int head, int top);
     void setActive(const QString& file);
 

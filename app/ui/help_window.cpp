@@ -46,7 +46,7 @@ QWidget* keysTable() {
 
 HelpWindow::HelpWindow(QWidget* parent) : QDialog(parent) {
     setWindowTitle(tr("Keys and help"));
-    resize(560, 640);
+    resize(560, 720);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 24, 24, 16);
     layout->setSpacing(12);

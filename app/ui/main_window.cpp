@@ -15,6 +15,7 @@ namespace {
 
 constexpr int mapWidth = 248;
 constexpr int leastPane = 260;
+constexpr int leastForTwo = 1100;
 
 QSplitter* splitter(Qt::Orientation orientation) {
     auto* splitter = new QSplitter(orientation);
@@ -74,8 +75,8 @@ void MainWindow::connectActions() {
     m_actions.on(Command::Forward, &m_models.navigator, &model::Navigator::forward);
     m_actions.on(Command::Home, this, [this] { m_models.navigator.open(Item{}); });
     m_actions.on(Command::ToggleMap, this, [this] {
-        m_map->setVisible(!m_map->isVisible());
-        m_models.progress.setSetting("window.map", m_map->isVisible() ? "shown" : "hidden");
+        m_map->setVisible(m_map->isHidden());
+        m_models.progress.setSetting("window.map", m_map->isHidden() ? "hidden" : "shown");
     });
     m_actions.on(Command::NextPane, this, [this] { nextPane(1); });
     m_actions.on(Command::PreviousPane, this, [this] { nextPane(-1); });
@@ -127,7 +128,7 @@ void MainWindow::saveLayout() {
 
 // Beside the lesson where there is room for two columns that can be read, else below it.
 void MainWindow::followShape() {
-    const bool beside = width() >= 1100 && width() > height();
+    const bool beside = width() >= leastForTwo && width() > height();
     const Qt::Orientation wanted = beside ? Qt::Horizontal : Qt::Vertical;
     const bool first = m_content->property("shaped").isNull();
     if (!first && m_content->orientation() == wanted) return;
@@ -152,6 +153,7 @@ void MainWindow::showItem(const Item& item, bool withWorkbench) {
     m_map->showCurrent(item);
     const QString title = item.isHome() ? m_models.library.title() : m_models.library.titleOf(item);
     setWindowTitle(tr("%1 – Assay").arg(title));
+    focusPane(Pane::Lesson);  // what was opened is to be read
 }
 
 QWidget* MainWindow::widgetOf(Pane pane) const {
@@ -164,7 +166,7 @@ QWidget* MainWindow::widgetOf(Pane pane) const {
     return nullptr;
 }
 
-bool MainWindow::isVisiblePane(Pane pane) const { return widgetOf(pane)->isVisible(); }
+bool MainWindow::isVisiblePane(Pane pane) const { return widgetOf(pane)->isVisibleTo(this); }
 
 void MainWindow::focusPane(Pane pane) {
     if (pane == Pane::Map) m_map->setVisible(true);

@@ -13,7 +13,7 @@ using model::State;
 
 namespace {
 
-constexpr int edge = 8, step = 16, icon = 16, gap = 8;
+constexpr int edge = 8, step = 16, icon = 16, gap = 8, number = 16;
 
 int depth(const QModelIndex& index) {
     int up = 0;
@@ -26,8 +26,32 @@ int depth(const QModelIndex& index) {
 MapDelegate::MapDelegate(const model::Theme& theme, const Icons& icons, QObject* parent)
     : QStyledItemDelegate(parent), m_theme(theme), m_icons(icons) {}
 
-QSize MapDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {
-    return {120, std::max(m_theme.tokens().number("size", "control", 32), option.fontMetrics.height() + 12)};
+QFont MapDelegate::fontOf(const QFont& font, const QModelIndex& index) const {
+    const auto kind = static_cast<ItemKind>(index.data(CourseModel::KindRole).toInt());
+    const bool strong = kind == ItemKind::Phase || kind == ItemKind::Home || index.data(CourseModel::CurrentRole).toBool();
+    QFont with = font;
+    with.setWeight(strong ? QFont::DemiBold : QFont::Normal);
+    return with;
+}
+
+// Between what stands left (arrow, number, indent) and the state at the right.
+QRect MapDelegate::textRect(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    const auto kind = static_cast<ItemKind>(index.data(CourseModel::KindRole).toInt());
+    int left = edge + icon + gap;
+    if (kind == ItemKind::Phase) left += number;
+    if (kind == ItemKind::Lesson || kind == ItemKind::Exercise) left += step * (depth(index) - 1);
+    return option.rect.adjusted(left, 0, -(edge + 12 + icon + gap), 0);
+}
+
+QSize MapDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    // Titles are never cut: a long one takes a second line, at the width that the view has now.
+    QStyleOptionViewItem whole = option;
+    const auto* tree = qobject_cast<const QTreeView*>(option.widget);
+    whole.rect = QRect(0, 0, tree != nullptr ? tree->viewport()->width() : 200, 1);
+    const QRect room = textRect(whole, index).adjusted(0, 0, 0, 1000);
+    const QFontMetrics metrics(fontOf(option.font, index));
+    const int text = metrics.boundingRect(room, Qt::TextWordWrap, index.data(Qt::DisplayRole).toString()).height();
+    return {120, std::max(m_theme.tokens().number("size", "control", 32), text + 12)};
 }
 
 QString MapDelegate::stateIcon(ItemKind kind, State state) const {
@@ -60,39 +84,37 @@ void MapDelegate::paintBack(QPainter& painter, const QStyleOptionViewItem& optio
     }
 }
 
-void MapDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+void MapDelegate::paintShapes(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     const auto kind = static_cast<ItemKind>(index.data(CourseModel::KindRole).toInt());
     const auto state = static_cast<State>(index.data(CourseModel::StateRole).toInt());
+    const double scale = painter.device()->devicePixelRatioF();
+    const int left = option.rect.left() + edge, top = option.rect.center().y() - icon / 2 + 1;
+    if (kind == ItemKind::Home) painter.drawPixmap(left, top, m_icons.pixmap("home", m_theme.color("ink"), icon, scale));
+    if (kind == ItemKind::Phase) {
+        const auto* tree = qobject_cast<const QTreeView*>(option.widget);
+        const bool open = tree != nullptr && tree->isExpanded(index);
+        painter.drawPixmap(left, top, m_icons.pixmap(open ? "unfold" : "fold", m_theme.color("muted"), icon, scale));
+        painter.setPen(m_theme.color("muted"));
+        painter.drawText(QRect(left + icon + gap, option.rect.top(), number, option.rect.height()), Qt::AlignVCenter,
+                         index.data(CourseModel::NumberRole).toString());
+    }
+    if (kind == ItemKind::Home) return;
+    const int right = option.rect.right() - edge - 12 - icon;
+    painter.drawPixmap(right, top, m_icons.pixmap(stateIcon(kind, state), stateColor(state), icon, scale));
+}
+
+void MapDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    const auto kind = static_cast<ItemKind>(index.data(CourseModel::KindRole).toInt());
     const bool current = index.data(CourseModel::CurrentRole).toBool();
-    const double scale = painter->device()->devicePixelRatioF();
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     paintBack(*painter, option, current);
-    QRect row = option.rect.adjusted(edge, 0, -(edge + 12), 0);
-    const int top = row.center().y() - icon / 2 + 1;
-    if (kind == ItemKind::Home) {
-        painter->drawPixmap(row.left(), top, m_icons.pixmap("home", m_theme.color("ink"), icon, scale));
-        row.setLeft(row.left() + icon + gap);
-    } else if (kind == ItemKind::Phase) {
-        const auto* tree = qobject_cast<const QTreeView*>(option.widget);
-        const bool open = tree != nullptr && tree->isExpanded(index);
-        painter->drawPixmap(row.left(), top, m_icons.pixmap(open ? "unfold" : "fold", m_theme.color("muted"), icon, scale));
-        row.setLeft(row.left() + icon + gap);
-    } else {
-        row.setLeft(row.left() + icon + gap + step * (depth(index) - 1));
-    }
-    if (kind != ItemKind::Home) {
-        const QPixmap shape = m_icons.pixmap(stateIcon(kind, state), stateColor(state), icon, scale);
-        painter->drawPixmap(row.right() - icon, top, shape);
-        row.setRight(row.right() - icon - gap);
-    }
-    QFont font = option.font;
-    font.setWeight(kind == ItemKind::Phase || kind == ItemKind::Home || current ? QFont::DemiBold : QFont::Normal);
-    painter->setFont(font);
+    painter->setFont(option.font);
+    paintShapes(*painter, option, index);
+    painter->setFont(fontOf(option.font, index));
     painter->setPen(m_theme.color(kind == ItemKind::Exercise && !current ? "muted" : "ink"));
-    const QString title = index.data(Qt::DisplayRole).toString();
-    painter->drawText(row, Qt::AlignVCenter | Qt::TextSingleLine,
-                      QFontMetrics(font).elidedText(title, Qt::ElideRight, row.width()));
+    painter->drawText(textRect(option, index), Qt::AlignVCenter | Qt::TextWordWrap,
+                      index.data(Qt::DisplayRole).toString());
     painter->restore();
 }
 

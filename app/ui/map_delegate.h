@@ -17,6 +17,9 @@ class MapDelegate : public QStyledItemDelegate {
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
   private:
+    QRect textRect(const QStyleOptionViewItem& option, const QModelIndex& index) const;
+    QFont fontOf(const QFont& font, const QModelIndex& index) const;
+    void paintShapes(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) const;
     void paintBack(QPainter& painter, const QStyleOptionViewItem& option, bool current) const;
     QString stateIcon(model::ItemKind kind, model::State state) const;
     QColor stateColor(model::State state) const;

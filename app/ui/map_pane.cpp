@@ -1,5 +1,6 @@
 #include "app/ui/map_pane.h"
 
+#include <QResizeEvent>
 #include <QVBoxLayout>
 
 #include "app/ui/map_delegate.h"
@@ -19,7 +20,9 @@ MapPane::MapPane(model::CourseModel& map, const model::Theme& theme, const Icons
     m_tree->setHeaderHidden(true);
     m_tree->setRootIsDecorated(false);
     m_tree->setIndentation(0);  // the delegate indents: rows fill the pane
-    m_tree->setUniformRowHeights(true);
+    m_tree->setUniformRowHeights(false);
+    m_tree->setWordWrap(true);
+    m_tree->viewport()->installEventFilter(this);  // another width: other heights
     m_tree->setExpandsOnDoubleClick(false);
     m_tree->setMouseTracking(true);
     m_tree->setTabKeyNavigation(false);  // Tab goes to the next pane
@@ -30,6 +33,14 @@ MapPane::MapPane(model::CourseModel& map, const model::Theme& theme, const Icons
     connect(m_tree, &QTreeView::clicked, this, &MapPane::activate);
     connect(m_tree, &QTreeView::activated, this, &MapPane::activate);
     connect(&theme, &model::Theme::changed, m_tree->viewport(), qOverload<>(&QWidget::update));
+}
+
+bool MapPane::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize) {
+        const auto* resize = static_cast<QResizeEvent*>(event);
+        if (resize->size().width() != resize->oldSize().width()) m_tree->doItemsLayout();
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void MapPane::activate(const QModelIndex& index) {

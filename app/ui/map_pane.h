@@ -21,6 +21,9 @@ class MapPane : public QWidget {
   signals:
     void openRequested(const assay::model::Item& item);
 
+  protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
   private:
     void activate(const QModelIndex& index);
 

@@ -57,6 +57,10 @@ void EditorBridge::changed(const QString& file, int revision, const QString& con
     if (isId(file) && isText(content)) m_workbench.changed(file, revision, content);
 }
 
+void EditorBridge::late(const QString& exercise, const QString& file, int, const QString& content) {
+    if (isId(exercise) && isId(file) && isText(content)) m_workbench.late(exercise, file, content);
+}
+
 void EditorBridge::caret(const QString& file, int anchor, int head, int top) {
     if (isId(file)) m_workbench.setCaret(file, anchor, head, top);
 }

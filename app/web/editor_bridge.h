@@ -22,6 +22,7 @@ class EditorBridge : public Bridge {
 
   public slots:
     void changed(const QString& file, int revision, const QString& content);
+    void late(const QString& exercise, const QString& file, int revision, const QString& content);
     void flushed(int token);
     void caret(const QString& file, int anchor, int head, int top);
     void activated(const QString& file);

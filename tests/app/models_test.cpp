@@ -54,6 +54,7 @@ class ModelsTest : public QObject {
     void readonlyFilesCannotBeChanged();
     void hugeFilesAreRefused();
     void resetKeepsWhatWasThere();
+    void lateTextGoesToItsOwnExercise();
     void draftOfAnotherVersionAsksFirst();
     void quizChoicesSurviveTheStore();
     void quizAnswersOfAnotherCourseVersionAreHarmless();
@@ -188,6 +189,19 @@ void ModelsTest::resetKeepsWhatWasThere() {
     const auto kept = desk.progress.keptDrafts(firstExercise.id);
     QCOMPARE(kept.size(), std::size_t{1});
     QCOMPARE(kept.front().files.front().content, std::string("package hello // mine\n"));
+}
+
+void ModelsTest::lateTextGoesToItsOwnExercise() {
+    Desk desk(m_folder->path());
+    model::Workbench workbench(desk.library, desk.progress);
+    workbench.open("split-bill");
+    const QString split = workbench.files().front().content;
+    QVERIFY(workbench.late(firstExercise.id, "hello.go", "package hello // late\n"));
+    QVERIFY(!workbench.late(firstExercise.id, "hello_test.go", "package hello\n"));
+    QVERIFY(!workbench.late("none", "hello.go", "package hello\n"));
+    QCOMPARE(workbench.files().front().content, split);
+    workbench.open(firstExercise.id);
+    QCOMPARE(workbench.files().front().content, QString("package hello // late\n"));
 }
 
 void ModelsTest::draftOfAnotherVersionAsksFirst() {

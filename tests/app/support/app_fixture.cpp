@@ -40,6 +40,8 @@ void AppFixture::start() {
         places, must(app::openCourse(places)), must(app::openStore(places, m_clock, report)),
         must(model::ThemeTokens::read(model::qtPath(places.web / "theme.json"))), std::move(engine), log,
         QApplication::palette(), "en"});
+    QObject::connect(&m_app->lesson(), &model::LessonModel::snippetAnswered, &m_app->window(),
+                     [this](const QJsonObject& answer) { m_snippet = answer; });
     m_app->start();
 }
 
@@ -65,14 +67,15 @@ bool AppFixture::waitUntil(const std::function<bool()>& condition, int milliseco
 }
 
 QVariant AppFixture::js(web::View& view, const QString& expression) {
-    QVariant answer;
-    bool done = false;
-    view.page().runJavaScript(expression, [&](const QVariant& value) {
-        answer = value;
-        done = true;
-    });
-    waitUntil([&] { return done; }, 5000);
-    return answer;
+    // Shared: a page whose renderer died answers when it is deleted, long after this call.
+    struct Answer {
+        QVariant value;
+        bool done = false;
+    };
+    const auto answer = std::make_shared<Answer>();
+    view.page().runJavaScript(expression, [answer](const QVariant& value) { *answer = {value, true}; });
+    waitUntil([&] { return answer->done; }, 5000);
+    return answer->value;
 }
 
 bool AppFixture::waitFor(web::View& view, const QString& condition, int milliseconds) {
@@ -84,8 +87,11 @@ QString AppFixture::text(web::View& view) { return js(view, "document.body.inner
 void AppFixture::open(const QString& kind, const QString& id) {
     model::Item item{model::ItemKind::Home, id};
     model::kindByName(kind, item.kind);
+    bool placed = false;
+    QObject::connect(&m_app->session(), &app::Session::placed, &m_app->window(), [&] { placed = true; },
+                     Qt::SingleShotConnection);
     m_app->navigator().open(item);
-    const QString title = m_app->navigator().current().isHome() ? QString() : m_app->window().windowTitle();
+    waitUntil([&] { return placed; });
     waitFor(item.isHome() ? m_app->homeView() : m_app->lessonView(), "document.querySelector('h1')");
     if (m_app->workbench().exercise() == nullptr) return;
     const QString file = m_app->workbench().files().front().name;

@@ -31,6 +31,7 @@ class AppFixture {
     bool waitFor(web::View& view, const QString& condition, int milliseconds = 15000);
     bool waitUntil(const std::function<bool()>& condition, int milliseconds = 15000);
     QString text(web::View& view);  // what the page shows
+    const QJsonObject& snippetAnswer() const { return m_snippet; }  // the newest
 
   private:
     std::unique_ptr<QTemporaryDir> m_own;
@@ -39,6 +40,7 @@ class AppFixture {
     base::SystemClock m_clock;
     base::SystemRandom m_random;
     std::unique_ptr<app::Assembly> m_app;
+    QJsonObject m_snippet;
     bool m_real = false;
 };
 

@@ -25,7 +25,7 @@ class FakeJudge final : public judge::Judge {
     std::atomic<int> takesMs{0};         // of grade and runSnippet; ends early when stopped
     std::atomic<int> preparationMs{0};
     std::atomic<bool> cannotSandbox{false};
-    std::atomic<int> graded{0}, stopped{0};
+    std::atomic<int> begun{0}, graded{0}, stopped{0};  // of grade
 
   private:
     bool wait(int milliseconds, const std::stop_token& stop);  // false where it was stopped

@@ -1,0 +1,265 @@
+// The whole app as a learner meets it: the real window, the real pages, a fake judge. (real_judge_test has the real one.)
+#include <signal.h>
+
+#include <QApplication>
+#include <QTest>
+
+#include "app/support/app_fixture.h"
+
+using namespace assay;
+using tests::AppFixture;
+
+class WindowTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void firstStartIsHomeAndOneActionFromTheLesson();
+    void solutionPassesAndIsThereAfterARestart();
+    void typedKeysBecomeADraft();
+    void tenChecksAreOneAttempt();
+    void cancelEndsACheckAtOnce();
+    void hintsOpenOneByOne();
+    void resetAsksAndKeeps();
+    void diagnosticJumpsToItsLine();
+    void panesAreReachedByKeys();
+    void backAndForwardByKeys();
+    void snippetRunsInTheLesson();
+    void quizAnswerIsKept();
+    void graderThatCannotWorkSaysWhatToDo();
+    void rendererThatDiesComesBack();
+    void themeChangesEverywhere();
+
+  private:
+    static constexpr const char* exercise = "hello-check";
+};
+
+void WindowTest::firstStartIsHomeAndOneActionFromTheLesson() {
+    AppFixture fixture;
+    fixture.start();
+    auto& app = fixture.app();
+    QVERIFY(fixture.waitFor(app.homeView(), "document.querySelector('h1')"));
+    QVERIFY(fixture.text(app.homeView()).contains("Start"));
+    fixture.js(app.homeView(), "[...document.querySelectorAll('button,a')].find(e => e.innerText.includes('Start')).click()");
+    QVERIFY(fixture.waitUntil([&] { return !app.navigator().current().isHome(); }));
+    QVERIFY(fixture.waitFor(app.editorView(), "document.querySelector('.cm-content')"));
+    fixture.press("Ctrl+Return");  // the second action; the third would be typing
+    QVERIFY(fixture.waitFor(app.resultsView(), "document.body.innerText.includes('TestFirst')"));
+}
+
+void WindowTest::solutionPassesAndIsThereAfterARestart() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    fixture.pasteIntoEditor("package hello\n\n// passes\n");
+    fixture.press("Ctrl+Return");
+    QVERIFY(fixture.waitFor(fixture.app().resultsView(), "document.body.innerText.includes('Passed')"));
+    QCOMPARE(fixture.app().progress().state({model::ItemKind::Exercise, exercise}), model::State::Done);
+    fixture.stop();
+    fixture.start();
+    auto& app = fixture.app();
+    QCOMPARE(app.navigator().current().id, QString(exercise));
+    QVERIFY(fixture.waitFor(app.editorView(), "document.body.innerText.includes('// passes')"));
+    QVERIFY(fixture.waitFor(app.resultsView(), "document.body.innerText.includes('Passed')"));
+    QVERIFY(fixture.waitFor(app.lessonView(), "document.querySelector('h1')"));
+}
+
+void WindowTest::typedKeysBecomeADraft() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& app = fixture.app();
+    app.window().activateWindow();
+    app.window().focusPane(ui::Pane::Editor);
+    QVERIFY(fixture.waitFor(app.editorView(), "document.activeElement.closest('.cm-editor')"));
+    QTest::keyClicks(app.editorView().focusProxy(), "zebra");
+    QVERIFY(fixture.waitUntil([&] { return app.workbench().files().front().content.contains("zebra"); }));
+    QVERIFY(fixture.waitUntil([&] { return app.workbench().isSaved(); }));
+    const auto draft = app.progress().draft(exercise);
+    QVERIFY(draft && draft->files.front().content.find("zebra") != std::string::npos);
+}
+
+void WindowTest::tenChecksAreOneAttempt() {
+    AppFixture fixture;
+    fixture.judge().takesMs = 60'000;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& judge = fixture.judge();
+    for (int begun = 1; begun <= 10; ++begun) {  // each while the one before is still at it
+        if (begun == 10) judge.takesMs = 0;
+        fixture.app().session().check();
+        QVERIFY(fixture.waitUntil([&] { return judge.begun >= begun; }));
+    }
+    QVERIFY(fixture.waitFor(fixture.app().resultsView(), "document.body.innerText.includes('TestFirst')"));
+    QCOMPARE(judge.stopped + judge.graded, 10);
+    fixture.stop();
+    fixture.start();
+    QCOMPARE(fixture.app().progress().attempts(exercise, 100).size(), std::size_t{1});
+}
+
+void WindowTest::cancelEndsACheckAtOnce() {
+    AppFixture fixture;
+    fixture.judge().takesMs = 60'000;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    fixture.app().session().check();
+    QVERIFY(fixture.waitFor(fixture.app().resultsView(), "document.body.innerText.includes('Cancel')"));
+    QElapsedTimer since;
+    since.start();
+    fixture.press("Ctrl+.");
+    QVERIFY(fixture.waitUntil([&] { return !fixture.app().results().busy(); }));
+    QVERIFY(fixture.waitFor(fixture.app().resultsView(), "document.body.innerText.toLowerCase().includes('cancel')"));
+    QVERIFY(since.elapsed() < fixture.judge().takesMs / 4);
+    QCOMPARE(fixture.app().progress().attempts(exercise, 100).size(), std::size_t{0});
+}
+
+void WindowTest::hintsOpenOneByOne() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& app = fixture.app();
+    fixture.press("Ctrl+Shift+H");
+    QVERIFY(fixture.waitUntil([&] { return app.progress().exerciseState(exercise).hintsOpened == 1; }));
+    QCOMPARE(app.results().show()["hints"].toObject()["opened"].toArray().size(), 1);
+    fixture.press("Ctrl+Shift+H");
+    QVERIFY(fixture.waitUntil([&] { return app.progress().exerciseState(exercise).hintsOpened == 2; }));
+    fixture.stop();
+    fixture.start();
+    QCOMPARE(fixture.app().results().show()["hints"].toObject()["opened"].toArray().size(), 2);
+}
+
+void WindowTest::resetAsksAndKeeps() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& app = fixture.app();
+    const QString starter = app.workbench().files().front().content;
+    fixture.pasteIntoEditor("package hello // mine\n");
+    app.workbench().askReset();
+    QVERIFY(fixture.waitUntil([&] { return QApplication::activeModalWidget() != nullptr; }));
+    QVERIFY(app.workbench().files().front().content.contains("mine"));  // nothing yet
+    app.workbench().reset();
+    QApplication::activeModalWidget()->close();
+    QVERIFY(fixture.waitFor(app.editorView(), "!document.body.innerText.includes('// mine')"));
+    QCOMPARE(app.workbench().files().front().content, starter);
+    QCOMPARE(app.progress().keptDrafts(exercise).size(), std::size_t{1});
+}
+
+void WindowTest::diagnosticJumpsToItsLine() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& app = fixture.app();
+    fixture.press("Ctrl+Return");
+    QVERIFY(fixture.waitFor(app.resultsView(), "[...document.querySelectorAll('a,button')].some(e => e.innerText.includes('line 3'))"));
+    fixture.js(app.resultsView(), "[...document.querySelectorAll('a,button')].find(e => e.innerText.includes('line 3')).click()");
+    QVERIFY(fixture.waitFor(app.editorView(), "document.querySelector('.cm-lineNumbers .cm-activeLineGutter')?.innerText.trim() === '3'"));
+    QVERIFY(app.editorView().isAncestorOf(QApplication::focusWidget()) || app.editorView().hasFocus());
+}
+
+void WindowTest::panesAreReachedByKeys() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& window = fixture.app().window();
+    window.activateWindow();
+    const auto focused = [&](web::View& view) {
+        return fixture.waitUntil([&] { return view.isAncestorOf(QApplication::focusWidget()); });
+    };
+    fixture.press("Ctrl+1");
+    QVERIFY(fixture.waitUntil([&] { return QApplication::focusWidget()->accessibleName() == "Course map"; }));
+    fixture.press("F6");
+    QVERIFY(focused(fixture.app().lessonView()));
+    fixture.press("Ctrl+3");
+    QVERIFY(focused(fixture.app().editorView()));
+    fixture.press("F6");
+    QVERIFY(focused(fixture.app().resultsView()));
+    fixture.press("Shift+F6");
+    QVERIFY(focused(fixture.app().editorView()));
+    fixture.press("Ctrl+4");
+    QVERIFY(focused(fixture.app().resultsView()));
+    fixture.press("Ctrl+2");
+    QVERIFY(focused(fixture.app().lessonView()));
+}
+
+void WindowTest::backAndForwardByKeys() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("lesson", "warm-up/how-this-works");
+    fixture.open("exercise", exercise);
+    fixture.app().window().activateWindow();
+    fixture.press("Alt+Left");
+    QVERIFY(fixture.waitUntil([&] { return fixture.app().navigator().current().kind == model::ItemKind::Lesson; }));
+    fixture.press("Alt+Right");
+    QVERIFY(fixture.waitUntil([&] { return fixture.app().navigator().current().id == exercise; }));
+}
+
+void WindowTest::snippetRunsInTheLesson() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("lesson", "warm-up/how-this-works");
+    auto& view = fixture.app().lessonView();
+    QVERIFY(fixture.waitFor(view, "document.querySelector('[data-snippet] button')"));
+    fixture.js(view, "[...document.querySelectorAll('[data-snippet] button')].find(b => b.innerText.includes('Run')).click()");
+    QVERIFY(fixture.waitFor(view, "/ran \\d+ bytes/.test(document.body.innerText)"));
+}
+
+void WindowTest::quizAnswerIsKept() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("lesson", "warm-up/how-this-works");
+    auto& view = fixture.app().lessonView();
+    QVERIFY(fixture.waitFor(view, "document.querySelector('[data-quiz] input')"));
+    fixture.js(view, "document.querySelector('[data-quiz] input').click(); [...document.querySelectorAll('[data-quiz] button')][0]?.click()");
+    QVERIFY(fixture.waitUntil([&] { return !fixture.app().progress().lessonState("warm-up/how-this-works").quizzes.empty(); }));
+}
+
+void WindowTest::graderThatCannotWorkSaysWhatToDo() {
+    AppFixture fixture;
+    fixture.judge().cannotSandbox = true;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    fixture.app().session().check();
+    auto& view = fixture.app().resultsView();
+    QVERIFY(fixture.waitFor(view, "document.body.innerText.includes('Your work is saved')"));
+    QVERIFY(fixture.text(view).contains("sysctl"));
+    QCOMPARE(fixture.app().progress().attempts(exercise, 10).size(), std::size_t{0});
+}
+
+void WindowTest::rendererThatDiesComesBack() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& view = fixture.app().editorView();
+    fixture.pasteIntoEditor("package hello // survives\n");
+    bool died = false;
+    connect(&view, &web::View::rendererDied, this, [&] { died = true; });
+    const qint64 process = view.page().renderProcessPid();
+    QVERIFY(process > 0);
+    ::kill(static_cast<pid_t>(process), SIGKILL);
+    QVERIFY(fixture.waitUntil([&] { return died; }));
+    QVERIFY(fixture.waitFor(view, "document.body && document.body.innerText.includes('// survives')"));
+}
+
+void WindowTest::themeChangesEverywhere() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& app = fixture.app();
+    for (const char* theme : {"dark", "contrast", "light"}) {
+        app.theme().choose(theme);
+        const QString is = QString("document.documentElement.dataset.theme === '%1'").arg(theme);
+        for (web::View* view : {&app.lessonView(), &app.editorView(), &app.resultsView()}) QVERIFY(fixture.waitFor(*view, is));
+        QCOMPARE(app.window().palette().color(QPalette::Window), app.theme().color("bg"));
+    }
+    fixture.stop();
+    fixture.start();
+    QCOMPARE(fixture.app().theme().choice(), QString("light"));
+}
+
+int main(int argc, char** argv) {
+    return tests::runWithPages(argc, argv, [&] {
+        WindowTest test;
+        return QTest::qExec(&test, argc, argv);
+    });
+}
+
+#include "window_test.moc"
