@@ -13,12 +13,12 @@
 namespace assay::cli {
 namespace {
 
-// Ctrl+C and SIGTERM end what runs: a thread of its own waits for them, so that no code runs in a signal handler.
+// Ctrl+C, Ctrl+\, SIGTERM and SIGHUP end what runs: a thread of its own waits for them, so that no code runs in a signal handler.
 class Interrupts {
   public:
     Interrupts() {
         sigemptyset(&m_set);
-        for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&m_set, signal);
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) sigaddset(&m_set, signal);
         pthread_sigmask(SIG_BLOCK, &m_set, nullptr);
         m_thread = std::jthread([this](std::stop_token done) {
             while (!done.stop_requested()) {

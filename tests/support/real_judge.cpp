@@ -5,6 +5,7 @@
 
 #include "base/paths.h"
 #include "judge/submission.h"
+#include "support/program.h"
 
 namespace assay::support {
 
@@ -14,11 +15,6 @@ template <class T>
 T must(base::Result<T> result, const char* what) {
     if (!result) throw std::runtime_error(std::string(what) + ": " + base::describe(result.error()));
     return std::move(*result);
-}
-
-void put(const base::fs::path& path, const std::string& text) {
-    if (auto made = base::ensureFolder(path.parent_path()); !made) throw std::runtime_error(made.error().message);
-    if (auto written = base::writeFile(path, text); !written) throw std::runtime_error(written.error().message);
 }
 
 }  // namespace

@@ -39,7 +39,8 @@ Command addLearn(CLI::App& app) {
     parser->footer(examples({{"assay learn", "go on where you were"},
                              {"assay learn clamp", "work on this exercise"},
                              {"assay learn clamp --dir ~/work/clamp", "… in a folder of your choice"}}) +
-                   "\nEvery save is graded. Without a terminal it prints a report for each save, until its input ends.");
+                   "\nEvery save in your own editor is graded and shown. Keys: h hint, n next, l list, t task and lesson, r again, q quit,\n"
+                   "? all keys. Without a terminal it prints a report for each save, until its input ends.");
     return {parser, [options](Workbench& bench) { return runLearn(bench, *options); }};
 }
 

@@ -131,6 +131,17 @@ std::optional<report::Change> Learner::reported(const judge::Report& now) {
     return change;
 }
 
+bool Learner::ungraded() const {
+    auto now = judge::readSubmission(*m_exercise, m_folder);
+    auto starter = course::starterFiles(*m_exercise);
+    if (!now || !starter) return false;
+    const std::string hash = judge::submissionHash(*now);
+    if (m_last) return hash != m_last->submission.hash || m_last->exercise.version != m_exercise->version;
+    std::vector<judge::SubmittedFile> files;
+    for (const course::SourceFile& file : *starter) files.push_back({file.name, file.content});
+    return hash != judge::submissionHash(judge::submissionFromBuffers(*m_exercise, std::move(files)));
+}
+
 std::map<std::string, progress::ExerciseState> Learner::states() const {
     auto states = m_store.exerciseStates(course().id);
     return states ? std::move(*states) : std::map<std::string, progress::ExerciseState>();
@@ -168,29 +179,6 @@ std::string Learner::lesson() const {
     std::vector<course::Fault> faults;
     auto lesson = course::readLesson(*info, course(), faults);
     return lesson ? lesson->body : lesson.error().message;
-}
-
-std::string stepWords(const judge::Progress& progress) {
-    using Step = judge::Progress::Step;
-    std::string words;
-    switch (progress.step) {
-        case Step::Preparing: words = "preparing the compiler"; break;
-        case Step::Reading: words = "reading"; break;
-        case Step::Compiling: words = "compiling"; break;
-        case Step::Checking: words = "checking"; break;
-        case Step::Running: words = "running"; break;
-        case Step::Finished: words = "finishing"; break;
-    }
-    const std::string& what = progress.test.empty() ? progress.check : progress.test;
-    if (!what.empty()) words += ": " + base::safeText(what, {.keepNewlines = false});
-    if (progress.step == Step::Preparing && progress.total > 0)
-        words += " " + std::to_string(100 * progress.done / progress.total) + " %";
-    return words;
-}
-
-std::string changeWords(const report::Change& change) {
-    if (change.newlyPassed.empty() && change.newlyFailed.empty()) return "since last time: nothing changed";
-    return "since last time: +" + std::to_string(change.newlyPassed.size()) + " passed, " + std::to_string(change.newlyFailed.size()) + " lost";
 }
 
 }  // namespace assay::cli

@@ -33,9 +33,12 @@ class Learner {
     const std::vector<course::Hint>& hints() const { return m_hints; }
     int hintsOpened() const { return m_hintsOpened; }
     Result<void> openHint();           // one more, recorded; nothing where all are open
+    // The folder holds work that no report is about: changed while nobody watched, or not graded to its end.
+    bool ungraded() const;
+    bool usable(const course::Exercise& exercise) const { return m_loaded.usable(exercise); }
     std::string neighbour(int step) const;  // the id of the next (1) or previous (-1) exercise, or empty
     std::string task() const;          // Markdown
-    std::string lesson() const;        // Markdown of the lesson that leads to this exercise, or empty
+    std::string lesson() const;       // Markdown of the lesson that leads to this exercise, or empty
 
   private:
     explicit Learner(Workbench& bench, course::LoadedCourse loaded, progress::Store store)
@@ -60,7 +63,5 @@ class Learner {
 // The two faces; each ends with the command's exit code.
 int runLines(Workbench& bench, Learner& learner);
 int runScreen(Workbench& bench, Learner& learner);
-std::string stepWords(const judge::Progress& progress);    // "running: TestOrder"
-std::string changeWords(const report::Change& change);     // "since last time: +1 passed, 0 lost", or empty
 
 }  // namespace assay::cli

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "cli/learn/learner.h"
+#include "cli/learn/words.h"
 #include "course/lesson.h"
 
 namespace assay::cli {
@@ -16,6 +17,7 @@ namespace assay::cli {
 namespace {
 
 constexpr int kDebounceMs = 50, kTickMs = 100;
+constexpr std::size_t kTaskLines = 8;
 
 class Lines {
   public:
@@ -30,8 +32,7 @@ class Lines {
             if (m_learner.watcher().read()) {
                 ::poll(nullptr, 0, kDebounceMs);  // an editor may write several files at once
                 m_learner.watcher().read();
-                m_learner.session().save();
-                m_grading = true;
+                grade();
             }
             events();
             if (m_learner.watcher().gone()) return tell({base::ErrorCode::NotFound, "the folder " + base::quote(m_learner.folder().string()) + " is gone", "start again", {}, 0});
@@ -51,11 +52,28 @@ class Lines {
         std::string text = exercise.title + " (" + exercise.phase + "/" + exercise.id + ")\n";
         text += "Files: " + m_learner.folder().string() + "\n";
         for (const std::string& name : m_learner.wrote().kept) text += "Kept yours: " + name + "\n";
-        text += "The task is in TASK.md. Every save is graded.\n";
+        text += "The task is in TASK.md and begins so:\n" + taskBegin() + "Every save is graded. ? and Return lists the keys.\n";
         print(text);
+        if (!m_learner.ungraded()) return;
+        print("Your files have changed since they were graded last: grading them.\n");
+        grade();
+    }
+
+    void grade() {
+        m_learner.session().save();
+        m_grading = true;
+    }
+
+    std::string taskBegin() const {
+        std::string text;
+        std::size_t lines = 0;
+        for (const std::string& line : base::splitLines(course::markdownText(m_learner.task(), 76)))
+            if (lines++ < kTaskLines) text += line.empty() ? "\n" : "    " + line + "\n";
+        return text + (lines > kTaskLines ? "    …\n" : "");
     }
 
     void events() {
+        const bool busy = m_learner.session().busy();  // asked first: what it did before that is among the events
         for (SessionEvent& event : m_learner.session().take()) {
             if (event.kind == SessionEvent::Kind::Error) {
                 std::fflush(stdout);
@@ -70,9 +88,8 @@ class Lines {
                 std::fflush(stdout);
                 m_code = event.report.verdict == checks::Verdict::Passed ? kDone : kNotPassed;
             }
-            if (event.last) m_grading = m_learner.session().busy() && m_grading;
         }
-        if (m_grading && !m_learner.session().busy()) m_grading = false;
+        if (!busy) m_grading = false;
     }
 
     void readInput() {
@@ -89,7 +106,7 @@ class Lines {
     void command(char key) {
         switch (key) {
             case 'q': m_quit = true; return;
-            case 'r': m_learner.session().save(); m_grading = true; return;
+            case 'r': return grade();
             case 'n': return go(1);
             case 'p': return go(-1);
             case 't': return print(course::markdownText(m_learner.task(), 80));
@@ -104,7 +121,10 @@ class Lines {
     void go(int step) {
         const std::string id = m_learner.neighbour(step);
         if (id.empty()) return print(step > 0 ? "This is the last exercise.\n" : "This is the first exercise.\n");
-        if (auto opened = m_learner.open(id); !opened) tell(opened.error());
+        if (auto opened = m_learner.open(id); !opened) {
+            tell(opened.error());
+            return;
+        }
         m_grading = false;
         greet();
     }

@@ -30,6 +30,12 @@ void Session::save() {
     m_changed.notify_all();
 }
 
+void Session::cancel() {
+    const std::lock_guard lock(m_mutex);
+    m_pending = false;
+    m_grading.request_stop();
+}
+
 bool Session::busy() const {
     const std::lock_guard lock(m_mutex);
     return m_working || m_pending;
@@ -59,7 +65,7 @@ void Session::prepare(std::stop_token quit) {
 
 void Session::gradeOnce(std::stop_token stop) {
     const auto failed = [&](const base::Error& error) {
-        if (!stop.stop_requested()) put({Kind::Error, {}, {}, error, true});
+        if (!stop.stop_requested()) put({Kind::Error, {}, {}, error});
     };
     auto submission = m_parts.read();
     if (!submission) return failed(submission.error());
@@ -68,8 +74,8 @@ void Session::gradeOnce(std::stop_token stop) {
     if (!report) return failed(report.error());
     if (stop.stop_requested()) return;  // an older save's verdict would be told of files that are no longer there
     auto recorded = m_parts.record(*submission, *report);
-    put({Kind::Report, {}, std::move(*report), {}, true});
-    if (!recorded) put({Kind::Error, {}, {}, recorded.error(), true});
+    put({Kind::Report, {}, std::move(*report), {}});
+    if (!recorded) put({Kind::Error, {}, {}, recorded.error()});
 }
 
 void Session::run(std::stop_token quit) {

@@ -21,7 +21,6 @@ struct SessionEvent {
     judge::Progress progress;
     judge::Report report;
     base::Error error;
-    bool last = false;  // Report, Error: nothing else is waiting to be graded
 };
 
 class Session {
@@ -36,6 +35,7 @@ class Session {
     static base::Result<std::unique_ptr<Session>> start(Parts parts);
     ~Session();
     void save();                       // something was saved: grade it, whatever is being graded now
+    void cancel();                     // what is graded now and what waits is not graded; no event tells of it
     bool busy() const;                 // preparing or grading
     int fd() const { return m_wake.read.get(); }  // readable when events wait
     std::vector<SessionEvent> take();  // what happened since; of progress only the newest
