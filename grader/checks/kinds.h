@@ -11,6 +11,8 @@ const Kind& vetKind();
 const Kind& policyKind();
 const Kind& testsKind();
 const Kind& programKind();
+const Kind& mutationKind();
+const Kind& coverageKind();
 const Kind& rubricKind();
 
 }  // namespace assay::checks

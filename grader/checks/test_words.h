@@ -1,4 +1,4 @@
-// Role: from what a test did to what a learner reads: verdict, message, place, expected and got. Used by `tests` only.
+// Role: from what a test did to what a learner reads: verdict, message, place, expected and got. Used by kinds that run tests.
 #pragma once
 
 #include "checks/kind.h"

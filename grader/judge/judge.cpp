@@ -81,7 +81,7 @@ Result<toolchain::BuildRequest> buildRequest(const course::Exercise& exercise, s
     request.level = level;
     for (const course::Check& check : exercise.checks)
         if (auto prepared = checks::kindByName(check.kind)->prepare(exercise, check, request); !prepared) return propagate(prepared);
-    request.sharesProcess = request.tests.has_value();
+    request.sharesProcess = request.tests.has_value() || !request.variants.empty();
     return request;
 }
 

@@ -76,8 +76,15 @@ class ExerciseProof {
                 return {};
             }
             if (report->points != report->max) fault("solution", 0, "the solution does not get all points", report->points.text(), report->max.text());
+            if (round == 0) addNotes(*report);
         }
         return {};
+    }
+
+    // What checks noticed for the author while they graded the solution: a limit too tight, a mutant that nothing notices.
+    void addNotes(const Report& report) {
+        for (const checks::CheckResult& check : report.checks)
+            for (const std::string& note : check.notes) fault("exercise.toml", m_exercise.check(check.id)->line, "check " + quote(check.id) + ": " + note);
     }
 
     std::string roundText(int round) const { return m_options.repeat > 1 ? " in round " + std::to_string(round + 1) + " of " + std::to_string(m_options.repeat) : ""; }
@@ -121,7 +128,21 @@ class ExerciseProof {
             for (const auto& check : report.checks)
                 if (check.id == wrong.check) first = &check;
         }
-        return compareTests(wrong, first, file, round) && compareScore(wrong, report, file);
+        return compareTests(wrong, first, file, round) && compareSurvivors(wrong, report, file, round) && compareScore(wrong, report, file);
+    }
+
+    static std::string list(const std::set<std::string>& names) { return names.empty() ? "none" : base::join({names.begin(), names.end()}, ", "); }
+
+    bool compareSurvivors(const course::WrongSubmission& wrong, const Report& report, const std::string& file, int round) {
+        if (wrong.survivors.empty()) return true;
+        std::set<std::string> alive;
+        for (const checks::CheckResult& check : report.checks)
+            for (const checks::TestResult& mutant : check.tests)
+                if (check.kind == "mutation" && mutant.verdict == Verdict::Failed) alive.insert(mutant.name);
+        const std::set<std::string> declared(wrong.survivors.begin(), wrong.survivors.end());
+        if (alive == declared) return true;
+        fault(file, wrong.line, "wrong/" + wrong.name + " leaves other mutants alive than it declares" + roundText(round), list(alive), list(declared));
+        return false;
     }
 
     bool compareTests(const course::WrongSubmission& wrong, const checks::CheckResult* check, const std::string& file, int round) {
@@ -131,7 +152,6 @@ class ExerciseProof {
             if (!test.subtest && test.verdict != Verdict::Passed && test.verdict != Verdict::NotRun) failing.insert(test.name);
         const std::set<std::string> declared(wrong.tests.begin(), wrong.tests.end());
         if (failing == declared) return true;
-        const auto list = [](const std::set<std::string>& names) { return names.empty() ? "none" : base::join({names.begin(), names.end()}, ", "); };
         fault(file, wrong.line, "wrong/" + wrong.name + " fails other tests than it declares" + roundText(round), list(failing), list(declared));
         return false;
     }

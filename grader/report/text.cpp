@@ -224,6 +224,7 @@ std::string nextStep(const judge::Report& report) {
     const TestResult* test = firstBad(*check);
     if (!test) return "Next: mend it and grade again.";
     if (test->hidden) return "Next: think of what a test could ask that yours do not, and grade again.";
+    if (check->kind == "mutation") return "Next: write a test that fails when " + test->name + " is in the code, and grade again.";
     at = place(test->file, test->line);
     return "Next: " + (at.empty() ? "" : "look at " + at + ", ") + "make " + test->name +
            " pass, and grade again.";

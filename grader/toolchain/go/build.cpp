@@ -40,6 +40,43 @@ std::set<std::string> namesOf(const BuildRequest& request) {
     return names;
 }
 
+bool isGo(std::string_view name) { return name.ends_with(".go"); }
+bool isTest(std::string_view name) { return name.ends_with("_test.go"); }
+
+bool takes(const VariantRequest& variant, const SourceFile& file) {
+    switch (file.role) {
+        case Role::Learner: return isTest(file.name) || !isGo(file.name) ? variant.learnerTests || variant.learnerSources : variant.learnerSources;
+        case Role::Readonly: return variant.readonlySources || !isGo(file.name);
+        case Role::Visible: return variant.visible;
+        case Role::Hidden: return variant.hidden;
+    }
+    return false;
+}
+
+// Where the files that lie over a variant's are kept, below the source folder.
+std::string overFolder(std::size_t variant) { return "variants/" + std::to_string(variant); }
+
+json variantJson(const BuildRequest& request, std::size_t index, const std::string& source) {
+    const VariantRequest& variant = request.variants[index];
+    std::map<std::string, json> files;  // by name: what comes later replaces what was there
+    for (const Role role : {Role::Learner, Role::Readonly, Role::Visible, Role::Hidden})
+        for (const SourceFile& file : request.files)
+            if (file.role == role && takes(variant, file))
+                files[file.name] = {{"name", file.name}, {"path", source + "/" + folderOf(role) + "/" + file.name}, {"role", folderOf(role)}};
+    for (const SourceFile& file : variant.over)
+        files[file.name] = {{"name", file.name}, {"path", source + "/" + overFolder(index) + "/" + file.name}, {"role", "readonly"}};
+    json list = json::array();
+    for (auto& [name, file] : files) list.push_back(std::move(file));
+    return {{"id", "v" + std::to_string(index)}, {"files", list}, {"register", variant.registerLearner ? json::array({"learner"}) : json::array()},
+            {"only", variant.only}, {"cover", variant.cover}, {"race", false}, {"auto_race", variant.autoRace}};
+}
+
+std::string unitOf(const BuildRequest& request, const std::string& key) {
+    for (std::size_t i = 0; i < request.variants.size(); ++i)
+        if (request.variants[i].key == key) return "v" + std::to_string(i);
+    return {};
+}
+
 json requestJson(const BuildRequest& request, const std::string& go, const std::string& source, const std::string& out) {
     json files = json::array(), policies = json::array();
     for (const SourceFile& file : request.files)
@@ -55,6 +92,12 @@ json requestJson(const BuildRequest& request, const std::string& go, const std::
     if (request.tests)
         whole["tests"] = {{"visible", request.tests->visible}, {"hidden", request.tests->hidden}, {"race", request.tests->race},
                           {"auto_race", request.tests->autoRace}};
+    json variants = json::array(), mutate = json::array();
+    for (std::size_t i = 0; i < request.variants.size(); ++i) variants.push_back(variantJson(request, i, source));
+    for (const MutateRequest& order : request.mutate)
+        mutate.push_back({{"of", unitOf(request, order.of)}, {"files", order.files}, {"operators", order.operators}, {"strike", order.strike}, {"most", order.most}});
+    whole["variants"] = std::move(variants);
+    whole["mutate"] = std::move(mutate);
     if (request.program) whole["program"] = {{"race", request.program->race}};
     return whole;
 }
@@ -108,6 +151,7 @@ struct Build::State {
     base::TempFolder folder;
     BuildEvents events;
     std::vector<std::pair<Role, std::string>> workFiles;
+    std::map<std::string, std::string> units;  // of variants, by key
     std::stop_source stop;
     std::jthread thread;
 };
@@ -117,6 +161,18 @@ Build::~Build() { m_state->stop.request_stop(); }
 
 namespace {
 
+const char* unitName(Unit unit) {
+    switch (unit) {
+        case Unit::Alone: return "alone";
+        case Unit::Visible: return "visible";
+        case Unit::Hidden: return "hidden";
+        case Unit::Program: return "program";
+    }
+    return "alone";
+}
+
+base::Failure unknownVariant(const std::string& key) { return fail(ErrorCode::Internal, "no variant " + key + " was asked for"); }
+
 Result<void> writeSources(const BuildRequest& request, const fs::path& folder) {
     // Read by an unprivileged user of the sandbox's own; the folder above it is ours alone.
     for (const SourceFile& file : request.files) {
@@ -124,6 +180,12 @@ Result<void> writeSources(const BuildRequest& request, const fs::path& folder) {
         if (auto made = base::ensureFolder(path.parent_path()); !made) return made;
         if (auto written = base::writeFile(path, file.content); !written) return written;
     }
+    for (std::size_t i = 0; i < request.variants.size(); ++i)
+        for (const SourceFile& file : request.variants[i].over) {
+            const fs::path path = folder / overFolder(i) / file.name;
+            if (auto made = base::ensureFolder(path.parent_path()); !made) return made;
+            if (auto written = base::writeFile(path, file.content); !written) return written;
+        }
     return {};
 }
 
@@ -161,6 +223,7 @@ Result<std::unique_ptr<Build>> Build::start(sandbox::Sandbox& sandbox, const Pre
     auto state = std::make_unique<State>(std::move(*temp), namesOf(request));
     for (const SourceFile& file : request.files)
         if (!isSource(file.name)) state->workFiles.emplace_back(file.role, file.name);
+    for (std::size_t i = 0; i < request.variants.size(); ++i) state->units[request.variants[i].key] = "v" + std::to_string(i);
     State* shared = state.get();
     state->thread = std::jthread([shared, &sandbox, outer = std::move(stop), run = std::move(run)] {
         const std::stop_callback forward(outer, [shared] { shared->stop.request_stop(); });
@@ -176,11 +239,39 @@ Result<std::unique_ptr<Build>> Build::start(sandbox::Sandbox& sandbox, const Pre
 
 Result<std::vector<Finding>> Build::refusals() { return m_state->events.refusals(); }
 Result<Analysis> Build::analysis() { return m_state->events.analysis(); }
-Result<Compiled> Build::compiled(Unit unit) { return m_state->events.compiled(unit); }
+Result<Compiled> Build::compiled(Unit unit) { return m_state->events.compiled(unitName(unit)); }
 sandbox::Usage Build::usage() { return m_state->events.usage(); }
 
-Result<Linked> Build::linked(Unit unit) {
-    auto linked = m_state->events.linked(unit);
+Result<Linked> Build::linked(Unit unit) { return checked(m_state->events.linked(unitName(unit))); }
+
+Result<Compiled> Build::compiledVariant(const std::string& key) {
+    const auto unit = m_state->units.find(key);
+    if (unit == m_state->units.end()) return unknownVariant(key);
+    return m_state->events.compiled(unit->second);
+}
+
+Result<Linked> Build::linkedVariant(const std::string& key) {
+    const auto unit = m_state->units.find(key);
+    if (unit == m_state->units.end()) return unknownVariant(key);
+    return checked(m_state->events.linked(unit->second));
+}
+
+Result<std::vector<CoverBlock>> Build::coverBlocks(const std::string& key) {
+    const auto unit = m_state->units.find(key);
+    if (unit == m_state->units.end()) return unknownVariant(key);
+    return m_state->events.coverBlocks(unit->second);
+}
+
+Result<std::vector<MadeMutant>> Build::mutants(const std::string& of) {
+    const auto unit = m_state->units.find(of);
+    if (unit == m_state->units.end()) return unknownVariant(of);
+    auto made = m_state->events.mutants(unit->second);
+    if (!made) return made;
+    for (const MadeMutant& mutant : *made) m_state->units[mutant.key] = mutant.key;
+    return made;
+}
+
+Result<Linked> Build::checked(Result<Linked> linked) {
     if (!linked || !linked->ok) return linked;
     // The file was made inside; it is looked at without following anything, and made executable but unreadable: a program
     // that could read itself would find the expected values of its tests.

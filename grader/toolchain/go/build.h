@@ -35,6 +35,24 @@ struct TestsRequest {
 struct ProgramRequest {
     bool race = false;
 };
+// One more test binary, of files that are all named: the learner's tests over a mutant, the reference under a benchmark.
+struct VariantRequest {
+    std::string key;  // how the check that asked for it names it
+    // Which files of the submission are in it …
+    bool learnerSources = false, learnerTests = false, readonlySources = false, visible = false, hidden = false;
+    // … and what lies over them (from solution/ or mutants/). Their role is Readonly: the author's.
+    std::vector<SourceFile> over;
+    bool registerLearner = false;    // the learner's own tests run
+    std::string only;                // instead: this benchmark or fuzz target
+    std::vector<std::string> cover;  // statements of these files are counted
+    bool autoRace = false;           // a race build where the submission can start goroutines
+};
+// Mutants of a variant, made by operators from the named files. Each is a variant of its own: see Build::mutants.
+struct MutateRequest {
+    std::string of;  // the variant's key
+    std::vector<std::string> files, operators, strike;
+    int most = 0;
+};
 struct BuildRequest {
     std::string importPath;
     std::vector<SourceFile> files;
@@ -44,6 +62,8 @@ struct BuildRequest {
     std::vector<PolicyRequest> policies;
     std::optional<TestsRequest> tests;
     std::optional<ProgramRequest> program;
+    std::vector<VariantRequest> variants;
+    std::vector<MutateRequest> mutate;
     sandbox::Level level = sandbox::Level::Full;
 };
 
@@ -61,9 +81,20 @@ struct Analysis {
     bool known = false;  // false: hostile sources kept the helper from finishing; nothing was shown to hold
     std::vector<Finding> format, vet;
     std::map<std::string, std::vector<Finding>> policies;
-    std::vector<FoundTest> tests;  // in the author's order: visible, then hidden
+    std::vector<FoundTest> tests;    // in the author's order: visible, then hidden
+    std::vector<FoundTest> learners; // the learner's own
     bool startsGoroutines = false;
     Finding goroutine;  // where
+};
+struct MadeMutant {
+    std::string key;   // of its variant
+    std::string name;  // "off-by-one stack.go:12:5": what exercise.toml strikes out
+    std::string operation, file, was, is;
+    int line = 0;
+};
+struct CoverBlock {
+    std::string file;
+    int line = 0, endLine = 0, statements = 0;
 };
 enum class Unit { Alone, Visible, Hidden, Program };
 struct Compiled {
@@ -90,6 +121,11 @@ class Build {
     Result<Analysis> analysis();
     Result<Compiled> compiled(Unit unit);
     Result<Linked> linked(Unit unit);
+    // Of variants, by key. What was not asked for is Internal.
+    Result<Compiled> compiledVariant(const std::string& key);
+    Result<Linked> linkedVariant(const std::string& key);
+    Result<std::vector<CoverBlock>> coverBlocks(const std::string& key);  // ask after compiledVariant
+    Result<std::vector<MadeMutant>> mutants(const std::string& of);
     // Files that tests find in their working folder (testdata and whatever is no Go source), of the visible roles or of all.
     std::vector<sandbox::InitialFile> workFiles(bool withHidden) const;
     // Waits for the end of the run.
@@ -97,6 +133,7 @@ class Build {
 
   private:
     struct State;
+    Result<Linked> checked(Result<Linked> linked);
     explicit Build(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };

@@ -61,9 +61,9 @@ Analysis readAnalysis(const json& event, const std::set<std::string>& names) {
         for (const auto& [id, list] : policies.items()) analysis.policies[id] = readFindings(list, names);
     if (const json& tests = partOf(event, "tests"); tests.is_array())
         for (const json& test : tests)
-            if (test.is_object() && textOf(test, "set") != "learner")
-                analysis.tests.push_back({textOf(test, "name"), textOf(test, "kind"), textOf(test, "file"),
-                                          textOf(test, "set") == "hidden", numberOf(test, "line")});
+            if (test.is_object())
+                (textOf(test, "set") == "learner" ? analysis.learners : analysis.tests)
+                    .push_back({textOf(test, "name"), textOf(test, "kind"), textOf(test, "file"), textOf(test, "set") == "hidden", numberOf(test, "line")});
     if (const json& goroutines = partOf(event, "goroutines"); goroutines.is_object()) {
         analysis.startsGoroutines = flagOf(goroutines, "starts");
         analysis.goroutine = readFinding(goroutines, names);
@@ -72,12 +72,21 @@ Analysis readAnalysis(const json& event, const std::set<std::string>& names) {
     return analysis;
 }
 
-std::optional<Unit> unitByName(const std::string& name) {
-    if (name == "alone") return Unit::Alone;
-    if (name == "visible") return Unit::Visible;
-    if (name == "hidden") return Unit::Hidden;
-    if (name == "program") return Unit::Program;
-    return std::nullopt;
+std::vector<CoverBlock> readBlocks(const json& list) {
+    std::vector<CoverBlock> blocks;
+    if (!list.is_array()) return blocks;
+    for (const json& entry : list)
+        blocks.push_back({textOf(entry, "file"), numberOf(entry, "line"), numberOf(entry, "end_line"), numberOf(entry, "statements")});
+    return blocks;
+}
+
+std::vector<MadeMutant> readMutants(const json& list) {
+    std::vector<MadeMutant> mutants;
+    if (!list.is_array()) return mutants;
+    for (const json& entry : list)
+        mutants.push_back({textOf(entry, "id"), textOf(entry, "name"), textOf(entry, "operator"), textOf(entry, "file"), textOf(entry, "was"), textOf(entry, "is"),
+                           numberOf(entry, "line")});
+    return mutants;
 }
 
 }  // namespace
@@ -86,16 +95,20 @@ void BuildEvents::add(std::string_view line) {
     const json event = json::parse(line, nullptr, false);
     std::lock_guard lock(m_mutex);
     const std::string kind = event.is_object() ? textOf(event, "event") : "";
-    const auto unit = kind.empty() ? std::nullopt : unitByName(textOf(event, "unit"));
+    const std::string unit = kind.empty() ? std::string() : textOf(event, "unit");
     if (kind == "refused") {
         m_refusals = readFindings(partOf(event, "diagnostics"), m_names);
     } else if (kind == "analysis") {
         m_analysis = readAnalysis(event, m_names);
-    } else if (kind == "compiled" && unit) {
-        m_compiled[*unit] = {flagOf(event, "ok"), flagOf(event, "race"), readFindings(partOf(event, "diagnostics"), m_names),
+    } else if (kind == "compiled" && !unit.empty()) {
+        m_compiled[unit] = {flagOf(event, "ok"), flagOf(event, "race"), readFindings(partOf(event, "diagnostics"), m_names),
                              textOf(event, "limit")};
-    } else if (kind == "linked" && unit) {
-        m_linked[*unit] = {flagOf(event, "ok"), flagOf(event, "race"), textOf(event, "file"), textOf(event, "message")};
+    } else if (kind == "linked" && !unit.empty()) {
+        m_linked[unit] = {flagOf(event, "ok"), flagOf(event, "race"), textOf(event, "file"), textOf(event, "message")};
+    } else if (kind == "coverage" && !unit.empty()) {
+        m_blocks[unit] = readBlocks(partOf(event, "blocks"));
+    } else if (kind == "mutants") {
+        m_mutants[textOf(event, "of")] = readMutants(partOf(event, "list"));
     } else if (kind != "done") {
         m_failure = base::Error{ErrorCode::Internal, "the compiler's helper failed: " + base::safeText(kind == "failed" ? textOf(event, "message") : line, {.maxBytes = 500}), {}, {}, 0};
     }
@@ -132,7 +145,7 @@ Result<Analysis> BuildEvents::analysis() {
     return Analysis{};
 }
 
-Result<Compiled> BuildEvents::compiled(Unit unit) {
+Result<Compiled> BuildEvents::compiled(const std::string& unit) {
     auto lock = waitUntil([&] { return m_compiled.contains(unit); });
     if (const auto found = m_compiled.find(unit); found != m_compiled.end()) return found->second;
     if (m_failure) return base::Failure(*m_failure);
@@ -142,11 +155,25 @@ Result<Compiled> BuildEvents::compiled(Unit unit) {
     return Compiled{false, false, {}, m_limit.empty() ? "memory" : m_limit};
 }
 
-Result<Linked> BuildEvents::linked(Unit unit) {
+Result<Linked> BuildEvents::linked(const std::string& unit) {
     auto lock = waitUntil([&] { return m_linked.contains(unit); });
     if (const auto found = m_linked.find(unit); found != m_linked.end()) return found->second;
     if (m_failure) return base::Failure(*m_failure);
     return Linked{false, false, {}, m_limit.empty() ? "the linker did not finish" : "the linker met its limit (" + m_limit + ")"};
+}
+
+Result<std::vector<CoverBlock>> BuildEvents::coverBlocks(const std::string& unit) {
+    auto lock = waitUntil([&] { return m_blocks.contains(unit) || m_compiled.contains(unit); });
+    if (const auto found = m_blocks.find(unit); found != m_blocks.end()) return found->second;
+    if (m_failure) return base::Failure(*m_failure);
+    return std::vector<CoverBlock>{};
+}
+
+Result<std::vector<MadeMutant>> BuildEvents::mutants(const std::string& of) {
+    auto lock = waitUntil([&] { return m_mutants.contains(of); });
+    if (const auto found = m_mutants.find(of); found != m_mutants.end()) return found->second;
+    if (m_failure) return base::Failure(*m_failure);
+    return std::vector<MadeMutant>{};
 }
 
 sandbox::Usage BuildEvents::usage() {

@@ -20,8 +20,11 @@ class BuildEvents {
 
     Result<std::vector<Finding>> refusals();
     Result<Analysis> analysis();
-    Result<Compiled> compiled(Unit unit);
-    Result<Linked> linked(Unit unit);  // `binary` holds the file's name only
+    // Units by their names in events: "visible", "v3".
+    Result<Compiled> compiled(const std::string& unit);
+    Result<Linked> linked(const std::string& unit);  // `binary` holds the file's name only
+    Result<std::vector<CoverBlock>> coverBlocks(const std::string& unit);
+    Result<std::vector<MadeMutant>> mutants(const std::string& of);  // their keys are names of units
     sandbox::Usage usage();
 
   private:
@@ -37,8 +40,10 @@ class BuildEvents {
     std::optional<base::Error> m_failure;
     std::vector<Finding> m_refusals;
     std::optional<Analysis> m_analysis;
-    std::map<Unit, Compiled> m_compiled;
-    std::map<Unit, Linked> m_linked;
+    std::map<std::string, Compiled> m_compiled;
+    std::map<std::string, Linked> m_linked;
+    std::map<std::string, std::vector<CoverBlock>> m_blocks;
+    std::map<std::string, std::vector<MadeMutant>> m_mutants;
     sandbox::Usage m_usage;
 };
 

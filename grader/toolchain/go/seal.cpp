@@ -35,6 +35,11 @@ class Cursor {
         if (value > 2) m_good = false;
         return value > 2 ? TestState::Failed : static_cast<TestState>(value);
     }
+    FuzzState fuzzState() {
+        const auto value = number<std::uint8_t>();
+        if (value > 4) m_good = false;
+        return value > 4 ? FuzzState::Progress : static_cast<FuzzState>(value);
+    }
     std::int64_t duration() {
         const auto value = static_cast<std::int64_t>(number<std::uint64_t>());
         if (value < 0) m_good = false;
@@ -76,6 +81,11 @@ std::optional<Frame> readPayload(std::uint8_t type, std::string_view payload) {
         case 5: frame = readPanic(in); break;
         case 6: frame = LeakFrame{in.number<std::uint32_t>(), in.number<std::uint32_t>(), in.text()}; break;
         case 7: frame = DoneFrame{in.number<std::uint32_t>(), in.number<std::uint32_t>()}; break;
+        case 8: frame = CoverFrame{in.number<std::uint32_t>(), in.text()}; break;
+        case 9:
+            frame = BenchFrame{in.number<std::uint32_t>(), in.number<std::uint64_t>(), in.duration(), in.duration(), in.number<std::uint64_t>(), in.number<std::uint64_t>()};
+            break;
+        case 10: frame = FuzzFrame{in.number<std::uint32_t>(), in.fuzzState(), in.number<std::uint64_t>(), in.text(), in.text()}; break;
         default: return std::nullopt;
     }
     if (!in.whole()) return std::nullopt;

@@ -53,7 +53,24 @@ struct LeakFrame {
 struct DoneFrame {
     std::uint32_t ended = 0, races = 0;
 };
-using Frame = std::variant<ReadyFrame, StartFrame, SubFrame, EndFrame, PanicFrame, LeakFrame, DoneFrame>;
+struct CoverFrame {
+    std::uint32_t counters = 0;
+    std::string bits;  // one for each counter, the lowest of each byte first
+};
+struct BenchFrame {
+    std::uint32_t position = 0;
+    std::uint64_t operations = 0;
+    std::int64_t cpuNanoseconds = 0, nanoseconds = 0;
+    std::uint64_t allocations = 0, bytes = 0;
+};
+enum class FuzzState : std::uint8_t { Progress = 0, Trace = 1, Failed = 2, Hang = 3, Ended = 4 };
+struct FuzzFrame {
+    std::uint32_t position = 0;
+    FuzzState state = FuzzState::Progress;
+    std::uint64_t executions = 0;
+    std::string input, output;  // one Go literal a line
+};
+using Frame = std::variant<ReadyFrame, StartFrame, SubFrame, EndFrame, PanicFrame, LeakFrame, DoneFrame, CoverFrame, BenchFrame, FuzzFrame>;
 
 class SealReader {
   public:

@@ -59,6 +59,7 @@ class Follower final : public sandbox::Observer {
     bool timedOut = false;
     bool ready = false;
     std::optional<DoneFrame> done;
+    std::optional<CoverFrame> cover;
     TestRun outside;  // what was printed before the first test
 
   private:
@@ -99,8 +100,24 @@ class Follower final : public sandbox::Observer {
         m_lastEnded = m_running;
         m_running.reset();
     }
+    void take(const BenchFrame& frame) {
+        if (TestRun* run = current(frame.position); run != nullptr && run->rounds.size() < 10'000) run->rounds.push_back(frame);
+    }
+    void take(const FuzzFrame& frame) {
+        TestRun* run = current(frame.position);
+        if (run == nullptr) return;
+        run->executions = frame.executions;
+        if (frame.state == FuzzState::Trace) run->trace = frame;
+        else if (frame.state != FuzzState::Progress) run->fuzz = frame;
+    }
+    void take(const CoverFrame& frame) {
+        if (cover || m_running || done) return refuse("a count of statements out of turn");
+        cover = frame;
+    }
     void take(const DoneFrame& frame) {
-        if (done || m_running || m_next != m_todo.size() || frame.ended != m_todo.size() || frame.races < m_races) return refuse("an end that does not fit the tests that ran");
+        const bool stopped = m_options.stopAtFailure && m_lastEnded && m_tests[*m_lastEnded].state != TestState::Passed;
+        const bool all = m_next == m_todo.size() || stopped;
+        if (done || m_running || !all || frame.ended != m_next || frame.races < m_races) return refuse("an end that does not fit the tests that ran");
         done = frame;
         lateRaces = frame.races - m_races;
     }
@@ -120,6 +137,12 @@ class Follower final : public sandbox::Observer {
 
 std::string controlBytes(const base::SealKey& key, const std::vector<std::size_t>& todo, const TestRunOptions& options) {
     std::string plan = options.leaks ? "leaks 1\n" : "leaks 0\n";
+    if (options.stopAtFailure) plan += "stop 1\n";
+    if (options.bench)
+        plan += "bench " + std::to_string(options.bench->operations) + " " + std::to_string(options.bench->rounds) + " " + std::to_string(options.bench->target.count()) + "\n";
+    if (options.fuzz)
+        plan += "fuzz " + std::to_string(static_cast<std::int64_t>(options.fuzz->seed)) + " " + std::to_string(options.fuzz->executions) + " " +
+                std::to_string(options.fuzz->traceFrom) + " " + std::to_string(options.fuzz->patience.count()) + "\n";
     for (const std::size_t index : todo) plan += "run " + options.plan[index] + "\n";
     std::string bytes(reinterpret_cast<const char*>(key.data()), key.size());
     for (unsigned i = 0; i < 4; ++i) bytes += static_cast<char>(plan.size() >> (8 * i));
@@ -184,6 +207,7 @@ bool settle(const sandbox::Outcome& outcome, Follower& follower, const TestRunOp
         return false;
     }
     runs.lateRaces += follower.lateRaces;
+    if (follower.cover) runs.cover = follower.cover;
     if (wholeEnd) return false;
     const auto current = follower.running() ? follower.running() : follower.lastEnded();
     TestRun& blamed = current ? runs.tests[*current] : runs.start;
@@ -198,7 +222,7 @@ bool settle(const sandbox::Outcome& outcome, Follower& follower, const TestRunOp
     // improves a verdict. An exit code that only the race detector's end sets (66, after "done") is counted by lateRaces.
     const bool raceExit = follower.done && outcome.end == End::Exited && outcome.exitCode == 66;
     if (!raceExit) fail(blamed, fate, outcome, traceback);
-    return current.has_value() && !isLimit(fate);
+    return current.has_value() && !isLimit(fate) && !options.stopAtFailure;
 }
 
 }  // namespace

@@ -37,6 +37,9 @@ struct TestRun {
     std::vector<SubFrame> subtests;
     std::optional<PanicFrame> panic;
     std::optional<LeakFrame> leak;
+    std::vector<BenchFrame> rounds;       // of a benchmark
+    std::optional<FuzzFrame> fuzz, trace; // of a fuzz target: how it ended; the input that was begun last, where traced
+    std::uint64_t executions = 0;         // of a fuzz target, as far as it told
     std::string out, err;  // what it printed, 64 KiB of each kept
     std::optional<Traceback> traceback;
     int exitCode = 0, signal = 0;
@@ -49,6 +52,20 @@ struct TestRuns {
     bool neverStarted = false;   // the first process ended before its first test
     TestRun start;               // how that went: fate, output, traceback
     sandbox::Usage usage;        // of all processes together
+    std::optional<CoverFrame> cover;  // of the last process that came to its end
+};
+
+// What a benchmark of the plan does: rounds of so many operations, where 0 lets the harness find how many take `target`.
+struct BenchPlan {
+    std::int64_t operations = 0;
+    int rounds = 5;
+    std::chrono::microseconds target{5000};
+};
+struct FuzzPlan {
+    std::uint64_t seed = 0;
+    std::int64_t executions = 1000;
+    std::int64_t traceFrom = -1;          // tell each input from this one on before it runs
+    sandbox::Milliseconds patience{1000}; // of processor time for one input
 };
 
 struct TestRunOptions {
@@ -56,6 +73,9 @@ struct TestRunOptions {
     std::vector<std::string> plan;
     bool leaks = false;
     bool race = false;
+    bool stopAtFailure = false;  // what follows a test that is not passed is not run, and no further process is started
+    std::optional<BenchPlan> bench;
+    std::optional<FuzzPlan> fuzz;
     std::optional<sandbox::Milliseconds> testTimeout;  // for each test
     sandbox::Limits limits;
     sandbox::Level level = sandbox::Level::Full;

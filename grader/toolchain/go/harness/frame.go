@@ -1,6 +1,8 @@
 package harness
 
 import (
+	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 )
@@ -14,6 +16,9 @@ const (
 	framePanic = 5
 	frameLeak  = 6
 	frameDone  = 7
+	frameCover = 8
+	frameBench = 9
+	frameFuzz  = 10
 )
 
 const (
@@ -125,10 +130,29 @@ func parsePlan(plan string) {
 		switch {
 		case line == "leaks 1":
 			leaks = true
+		case line == "stop 1":
+			stopAtFailure = true
+		case len(line) > 6 && line[:6] == "bench ":
+			benching = numbers(line[6:])
+		case len(line) > 5 && line[:5] == "fuzz ":
+			fuzzing = numbers(line[5:])
 		case len(line) > 4 && line[:4] == "run ":
 			planned = append(planned, line[4:])
 		}
 	}
+}
+
+// numbers reads integers with spaces between them.
+func numbers(text string) []int64 {
+	var list []int64
+	for _, word := range strings.Fields(text) {
+		n, err := strconv.ParseInt(word, 10, 64)
+		if err != nil {
+			broken("the plan has a number that is none")
+		}
+		list = append(list, n)
+	}
+	return list
 }
 
 func broken(why string) {

@@ -46,9 +46,10 @@ const maxStack = 128 << 20
 // exitBroken is the exit code where the grader's own descriptors are not there or do not work.
 const exitBroken = 3
 
-// entry is a registered test: one of the three functions is set.
+// entry is a registered test: one of the functions is set.
 type entry struct {
 	test      func(*testing.T)
+	bench     func(*testing.B)
 	fuzz      func(*testing.F)
 	example   func()
 	want      string
@@ -60,6 +61,10 @@ var (
 	planned []string
 	leaks   bool
 	closed  bool // no more registrations
+
+	stopAtFailure bool    // one test that is not passed ends the run
+	benching      []int64 // rounds of a benchmark: see bench.go
+	fuzzing       []int64 // seed, executions …: see fuzz.go
 )
 
 func init() {
@@ -74,7 +79,10 @@ func init() {
 // Test registers a test function. Called by generated code only.
 func Test(name string, f func(*testing.T)) { register(name, entry{test: f}) }
 
-// Fuzz registers a fuzz target, which is run on its own seeds.
+// Benchmark registers a benchmark, for plans that measure.
+func Benchmark(name string, f func(*testing.B)) { register(name, entry{bench: f}) }
+
+// Fuzz registers a fuzz target, which is run on its own seeds, or fuzzed where the plan says so.
 func Fuzz(name string, f func(*testing.F)) { register(name, entry{fuzz: f}) }
 
 // Example registers an example with the output that it must print.
@@ -106,7 +114,11 @@ func Main() {
 			runOne(position, name, e)
 			ended++
 		}
+		if stopAtFailure && outcome != nil && outcome.state != 0 {
+			break
+		}
 	}
+	sendCover()
 	send(frameDone, func(f *frame) {
 		f.u32(uint32(ended))
 		f.u32(uint32(races()))

@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"reflect"
 	"runtime"
 	"sync/atomic"
 	"syscall"
@@ -27,6 +28,15 @@ func runTest(name string, f func(*testing.T))
 
 //go:linkname runFuzz testing.assayRunFuzz
 func runFuzz(name string, f func(*testing.F))
+
+//go:linkname runBench testing.assayRunBench
+func runBench(name string, f func(*testing.B), n int) (failed bool, output string, ops int, cpu, wall int64, allocs, bytes uint64)
+
+//go:linkname fuzzTarget testing.assayFuzzTarget
+func fuzzTarget(
+	name string, f func(*testing.F),
+	work func(types []reflect.Type, seeds [][]any, run func([]any) (bool, string, string, []uintptr)),
+)
 
 //go:linkname runExample testing.assayRunExample
 func runExample(name string, f func(), want string, unordered bool)
@@ -56,6 +66,10 @@ func runOne(at int, name string, e entry) {
 	switch {
 	case e.test != nil:
 		runTest(name, e.test)
+	case e.bench != nil:
+		measure(at, name, e.bench)
+	case e.fuzz != nil && len(fuzzing) > 0:
+		search(at, name, e.fuzz)
 	case e.fuzz != nil:
 		runFuzz(name, e.fuzz)
 	default:
@@ -79,6 +93,10 @@ func runOne(at int, name string, e entry) {
 
 // onEnded is called by package testing when a test or subtest has ended, on that test's own goroutine.
 func onEnded(level int, name string, state int, ns int64, output []byte) {
+	if s := current.Load(); level > 1 && s != nil {
+		s.noteEnded(output)
+		return
+	}
 	if level == 1 {
 		outcome = &result{byte(state), ns, string(output)}
 		return

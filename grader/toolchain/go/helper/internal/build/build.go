@@ -159,7 +159,10 @@ func (b *builder) units(ctx context.Context, a *analysis) error {
 	for _, u := range list {
 		go func() { results <- b.unit(ctx, u, a) }()
 	}
-	var err error
+	variants, err := b.variants(a)
+	if err == nil {
+		err = b.compileVariants(ctx, variants, a)
+	}
 	for range list {
 		err = errors.Join(err, <-results)
 	}
@@ -192,6 +195,11 @@ func (b *builder) unit(ctx context.Context, u compile.Unit, a *analysis) error {
 	if result.OK && u.Name == "visible" && len(a.testProblems) > 0 {
 		return fmt.Errorf("the compiler took what the type checker refused: %s", a.testProblems[0].Err.Msg)
 	}
+	return b.link(ctx, u, result, binary)
+}
+
+// link tells how the unit compiled, and links it.
+func (b *builder) link(ctx context.Context, u compile.Unit, result compile.Result, binary *compile.Binary) error {
 	b.events.Send(&request.Compiled{
 		Unit: u.Name, OK: result.OK, Race: u.Race, Diagnostics: result.Diagnostics, Limit: result.Limit,
 	})

@@ -60,15 +60,7 @@ func Tree(t *source.Tree, library *compile.Library) []*Package {
 	if cycle != nil {
 		return nil // the compiler says it
 	}
-	c := &checker{tree: t, own: map[string]*types.Package{}, sizes: types.SizesFor("gc", runtime.GOARCH)}
-	c.library = importer.ForCompiler(t.Fset, "gc", func(path string) (io.ReadCloser, error) {
-		archive, ok := library.All[path]
-		if !ok {
-			return nil, fmt.Errorf("package %s is not there", path)
-		}
-		return os.Open(archive)
-	})
-	c.public = library.Public
+	c := newChecker(t, library)
 	var list []*Package
 	for _, p := range ordered {
 		if len(p.All()) > 0 {
@@ -83,6 +75,19 @@ func Tree(t *source.Tree, library *compile.Library) []*Package {
 		}
 	}
 	return list
+}
+
+func newChecker(t *source.Tree, library *compile.Library) *checker {
+	c := &checker{tree: t, own: map[string]*types.Package{}, sizes: types.SizesFor("gc", runtime.GOARCH)}
+	c.library = importer.ForCompiler(t.Fset, "gc", func(path string) (io.ReadCloser, error) {
+		archive, ok := library.All[path]
+		if !ok {
+			return nil, fmt.Errorf("package %s is not there", path)
+		}
+		return os.Open(archive)
+	})
+	c.public = library.Public
+	return c
 }
 
 type checker struct {

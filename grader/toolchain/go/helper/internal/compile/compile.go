@@ -50,9 +50,10 @@ type job struct {
 	path      string // import path
 	flagP     string // what -p gets: "main" for programs, else the import path
 	files     []*source.File
-	generated map[string]string // name to text
-	imports   Archives          // what may be imported
-	extra     []string          // what the generated files import
+	generated map[string]string       // name to text
+	texts     map[*source.File]string // other texts than the files' own
+	imports   Archives                // what may be imported
+	extra     []string                // what the generated files import
 	embeds    *embeds
 	race      bool
 	work      string // folder of its own
@@ -139,15 +140,19 @@ func (j *job) needed() Archives {
 // place gives where a file is compiled from, and the prefix of that path which stands for the package's folder. A file
 // whose path does not end in its name is copied to one that does: paths show in stack traces.
 func (c *Compiler) place(j job, f *source.File) (path, prefix string, err error) {
-	if prefix, ok := strings.CutSuffix(f.Path, "/"+f.Name); ok {
+	text, changed := j.texts[f]
+	if prefix, ok := strings.CutSuffix(f.Path, "/"+f.Name); ok && !changed {
 		return f.Path, prefix, nil
+	}
+	if !changed {
+		text = string(f.Text)
 	}
 	prefix = filepath.Join(j.work, f.Role)
 	path = filepath.Join(prefix, filepath.FromSlash(f.Name))
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return "", "", err
 	}
-	return path, prefix, os.WriteFile(path, f.Text, 0o644)
+	return path, prefix, os.WriteFile(path, []byte(text), 0o644)
 }
 
 // diagnose reads the compiler's words. Only places in files of the request are kept, and no path that is not a name of

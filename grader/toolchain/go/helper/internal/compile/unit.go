@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"assay/helper/internal/cover"
 	"assay/helper/internal/gotest"
 	"assay/helper/internal/request"
 	"assay/helper/internal/source"
@@ -21,7 +22,23 @@ type Unit struct {
 	roles []string
 	// sets whose tests are registered; nil where it is no test binary
 	sets []string
+	// of a variant: its files, the one function that is registered, and what is counted
+	files []*source.File
+	only  string
+	cover []string
 }
+
+// Variant is a test binary of files that are all named.
+func Variant(v request.Variant, files []*source.File, race bool) Unit {
+	u := Unit{Name: v.ID, Race: race, sets: v.Register, files: files, only: v.Only, cover: v.Cover}
+	if u.sets == nil {
+		u.sets = []string{}
+	}
+	return u
+}
+
+// IsVariant reports whether the unit is one of those that the request lists by their files.
+func (u Unit) IsVariant() bool { return u.files != nil }
 
 // Units that there are. The visible unit holds nothing of the hidden tests, neither code nor names. The hidden one holds
 // the visible files too, since hidden tests may use their helpers, but not the learner's own tests.
@@ -29,13 +46,13 @@ func Alone() Unit { return Unit{Name: "alone", roles: []string{request.Learner, 
 
 // Visible is the test binary of the visible tests and of the learner's own.
 func Visible(race bool) Unit {
-	return Unit{"visible", race, []string{request.Learner, request.Readonly, request.Visible},
-		[]string{request.Learner, request.Visible}}
+	return Unit{Name: "visible", Race: race, roles: []string{request.Learner, request.Readonly, request.Visible},
+		sets: []string{request.Learner, request.Visible}}
 }
 
 // Hidden is the test binary of the hidden tests.
 func Hidden(race bool) Unit {
-	return Unit{"hidden", race, request.Roles, []string{request.Hidden}}
+	return Unit{Name: "hidden", Race: race, roles: request.Roles, sets: []string{request.Hidden}}
 }
 
 // program is the name of the unit that is no test binary.
@@ -43,7 +60,7 @@ const program = "program"
 
 // Program is the main package as a program.
 func Program(race bool) Unit {
-	return Unit{program, race, []string{request.Learner, request.Readonly}, nil}
+	return Unit{Name: program, Race: race, roles: []string{request.Learner, request.Readonly}}
 }
 
 // tests reports whether test files belong to the unit.
@@ -51,6 +68,9 @@ func (u Unit) tests() bool { return u.sets != nil }
 
 // Files gives the files of the unit.
 func (u Unit) Files(t *source.Tree) []*source.File {
+	if u.files != nil {
+		return u.files
+	}
 	return slices.DeleteFunc(t.Effective(u.Race, u.roles...), func(f *source.File) bool {
 		if !f.IsTest() {
 			return false
@@ -70,7 +90,10 @@ func (c *Compiler) Compile(ctx context.Context, u Unit) (Result, *Binary, error)
 	if len(problems) > 0 {
 		return Result{Diagnostics: problems}, nil, nil
 	}
-	b := &Binary{unit: u, library: library, packages: Archives{}, work: c.work(u)}
+	b := &Binary{unit: u, library: library, packages: Archives{}, work: c.work(u), counters: map[*source.File]*cover.Counters{}}
+	if err := b.count(files); err != nil {
+		return Result{}, nil, err
+	}
 	for _, p := range packages {
 		result, err := c.compilePackage(ctx, b, p, files)
 		if err != nil || !result.OK {
@@ -174,12 +197,13 @@ func (c *Compiler) compileJob(ctx context.Context, b *Binary, j job, p *source.P
 	if b.unit.tests() {
 		var tests []gotest.Found
 		for _, t := range gotest.In(all) {
-			if slices.Contains(j.files, t.File) && slices.Contains(b.unit.sets, t.Set()) {
+			if slices.Contains(j.files, t.File) && b.unit.registers(t) {
 				tests = append(tests, t)
 			}
 		}
-		j.generated = map[string]string{"assay_register.go": registration(name, j.files, tests)}
+		j.generated = map[string]string{"assay_register.go": registration(name, j.files, tests, b.registered(j.files))}
 		j.extra = []string{HarnessPath}
+		j.texts = b.texts(j.files)
 	}
 	result, err := c.compile(ctx, j)
 	if result.OK {
@@ -187,6 +211,15 @@ func (c *Compiler) compileJob(ctx context.Context, b *Binary, j job, p *source.P
 		b.order = append(b.order, j.path)
 	}
 	return result, err
+}
+
+// registers reports whether the harness gets the test. Benchmarks and fuzz targets that were asked for by name come from
+// whatever set they are of.
+func (u Unit) registers(t gotest.Found) bool {
+	if u.only != "" {
+		return t.Name == u.only
+	}
+	return slices.Contains(u.sets, t.Set())
 }
 
 // candidates is what may be embedded: where all the files are the learner's or read-only, only such.
@@ -220,6 +253,50 @@ type Binary struct {
 	order    []string
 	main     string
 	work     string
+	counters map[*source.File]*cover.Counters
+	blocks   []request.Block
+}
+
+// count puts counters into the files that the unit names, in the order of the files. Their variables have names that
+// nobody can guess: a learner's test shares the package with them.
+func (b *Binary) count(files []*source.File) error {
+	for _, f := range files {
+		if !f.IsGo() || f.IsTest() || f.Syntax == nil || f.Problem != nil || !slices.Contains(b.unit.cover, f.Name) || b.unit.Race {
+			continue
+		}
+		c, err := cover.Count(f, len(b.blocks))
+		if err != nil {
+			return err
+		}
+		b.counters[f] = c
+		b.blocks = append(b.blocks, c.Blocks...)
+	}
+	return nil
+}
+
+// Blocks is what the unit's counters count.
+func (b *Binary) Blocks() []request.Block { return b.blocks }
+
+// registered are the counters in the files of one package.
+func (b *Binary) registered(files []*source.File) []*cover.Counters {
+	var list []*cover.Counters
+	for _, f := range files {
+		if c := b.counters[f]; c != nil {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// texts are those of the files that are not compiled as they are.
+func (b *Binary) texts(files []*source.File) map[*source.File]string {
+	texts := map[*source.File]string{}
+	for _, f := range files {
+		if c := b.counters[f]; c != nil {
+			texts[f] = c.Text
+		}
+	}
+	return texts
 }
 
 // importable is what the next package may import: the public standard library, the packages before it, and in test

@@ -18,6 +18,10 @@ type hook struct{ file, anchor, call string }
 var hooks = []hook{
 	{"testing.go", "func (t *T) report() {", " if assayReported(t) { return };"},
 	{"testing.go", "\t\tdoPanic := func(err any) {\n\t\t\tt.Fail()", "; assayPanicked(&t.common, err)"},
+	{"fuzz.go", "\tfn := reflect.ValueOf(ff)", "; fn = assayFuzzFunc(fn)"},
+	{"benchmark.go", "\t\tb.timerOn = true", "; assayTimerStarts()"},
+	{"benchmark.go", "func (b *B) StopTimer() {\n\tif b.timerOn {", " assayTimerStops();"},
+	{"benchmark.go", "\tb.duration = 0", "; assayTimerReset()"},
 	{"fuzz.go", "\t\tdoPanic := func(err any) {\n\t\t\tf.Fail()", "; assayPanicked(&f.common, err)"},
 }
 
@@ -48,11 +52,13 @@ func writeOverlay(sources string, tools toolchain, temp string) (string, error) 
 		}
 		replace[filepath.Join(folder, file)] = path
 	}
-	own, err := filepath.Abs(filepath.Join(sources, "testing_assay.go"))
-	if err != nil {
-		return "", err
+	for _, name := range []string{"testing_assay.go", "testing_measure.go"} {
+		own, err := filepath.Abs(filepath.Join(sources, name))
+		if err != nil {
+			return "", err
+		}
+		replace[filepath.Join(folder, name)] = own
 	}
-	replace[filepath.Join(folder, "testing_assay.go")] = own
 	text, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
 		return "", err

@@ -26,12 +26,13 @@ func fakeToolchain(t *testing.T, files map[string]string) toolchain {
 
 const (
 	testingText = "func (t *T) report() {\n}\n\t\tdoPanic := func(err any) {\n\t\t\tt.Fail()\n}\n"
-	fuzzText    = "\t\tdoPanic := func(err any) {\n\t\t\tf.Fail()\n}\n"
+	benchText   = "\t\tb.timerOn = true\nfunc (b *B) StopTimer() {\n\tif b.timerOn {\n\tb.duration = 0\n"
+	fuzzText    = "\tfn := reflect.ValueOf(ff)\n\t\tdoPanic := func(err any) {\n\t\t\tf.Fail()\n}\n"
 )
 
 func TestOverlayKeepsLineNumbers(t *testing.T) {
 	temp := t.TempDir()
-	tools := fakeToolchain(t, map[string]string{"testing.go": testingText, "fuzz.go": fuzzText})
+	tools := fakeToolchain(t, map[string]string{"testing.go": testingText, "fuzz.go": fuzzText, "benchmark.go": benchText})
 	if _, err := writeOverlay("overlay", tools, temp); err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +53,7 @@ func TestOverlayKeepsLineNumbers(t *testing.T) {
 func TestOverlayThatDoesNotFitNamesWhatFits(t *testing.T) {
 	for name, text := range map[string]string{"gone": "package testing\n", "twice": testingText + testingText} {
 		t.Run(name, func(t *testing.T) {
-			tools := fakeToolchain(t, map[string]string{"testing.go": text, "fuzz.go": fuzzText})
+			tools := fakeToolchain(t, map[string]string{"testing.go": text, "fuzz.go": fuzzText, "benchmark.go": benchText})
 			_, err := writeOverlay("overlay", tools, t.TempDir())
 			if err == nil || !strings.Contains(err.Error(), "go1.99") || !strings.Contains(err.Error(), fitting) {
 				t.Errorf("%v", err)

@@ -89,6 +89,39 @@ type Linked struct {
 	Limit   string `json:"limit"`
 }
 
+// Mutant is one that an operator made. Its variant's id is ID; Name says operator and place.
+type Mutant struct {
+	ID       string `json:"id"`
+	Name     string `json:"name"`
+	Operator string `json:"operator"`
+	File     string `json:"file"`
+	Line     int    `json:"line"`
+	Was      string `json:"was"`
+	Is       string `json:"is"`
+}
+
+// Mutants lists what was made of a variant, before any of them is compiled.
+type Mutants struct {
+	Event string   `json:"event"`
+	Of    string   `json:"of"`
+	List  []Mutant `json:"list"`
+}
+
+// Block is a run of statements that one counter counts.
+type Block struct {
+	File       string `json:"file"`
+	Line       int    `json:"line"`
+	EndLine    int    `json:"end_line"`
+	Statements int    `json:"statements"`
+}
+
+// Coverage says what a variant's counters count, in their order. It comes before the unit's `compiled`.
+type Coverage struct {
+	Event  string  `json:"event"`
+	Unit   string  `json:"unit"`
+	Blocks []Block `json:"blocks"`
+}
+
 // Failed is a fault of ours.
 type Failed struct {
 	Event   string `json:"event"`
@@ -121,6 +154,10 @@ func (e *Events) Send(event any) {
 		v.Event, v.Diagnostics = "compiled", Tidy(v.Diagnostics)
 	case *Linked:
 		v.Event = "linked"
+	case *Mutants:
+		v.Event = "mutants"
+	case *Coverage:
+		v.Event = "coverage"
 	case *Failed:
 		v.Event = "failed"
 	case *Done:

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -52,22 +53,46 @@ type Program struct {
 	Race bool `json:"race"`
 }
 
+// Variant is one more test binary, of files that are all named: the learner's tests over a mutant, the reference under the
+// author's benchmark. Only is the one benchmark or fuzz target that is registered, instead of the tests of the sets in
+// Register. The statements of the files in Cover are counted.
+type Variant struct {
+	ID       string   `json:"id"`
+	Files    []File   `json:"files"`
+	Register []string `json:"register"`
+	Only     string   `json:"only"`
+	Cover    []string `json:"cover"`
+	Race     bool     `json:"race"`
+	AutoRace bool     `json:"auto_race"`
+}
+
+// Mutate asks for mutants of a variant, made by operators. Strike names those that the author struck out.
+type Mutate struct {
+	Of        string   `json:"of"`
+	Files     []string `json:"files"`
+	Operators []string `json:"operators"`
+	Strike    []string `json:"strike"`
+	Most      int      `json:"most"`
+}
+
 // Request is one submission to check and compile.
 type Request struct {
-	Schema        string   `json:"schema"`
-	Go            string   `json:"go"`
-	Modules       string   `json:"modules"`
-	Out           string   `json:"out"`
-	ImportPath    string   `json:"import_path"`
-	Lang          string   `json:"lang"`
-	Files         []File   `json:"files"`
-	Allow         []string `json:"allow"`
-	SharesProcess bool     `json:"shares_process"`
-	Format        bool     `json:"format"`
-	Vet           bool     `json:"vet"`
-	Policies      []Policy `json:"policies"`
-	Tests         *Tests   `json:"tests"`
-	Program       *Program `json:"program"`
+	Schema        string    `json:"schema"`
+	Go            string    `json:"go"`
+	Modules       string    `json:"modules"`
+	Out           string    `json:"out"`
+	ImportPath    string    `json:"import_path"`
+	Lang          string    `json:"lang"`
+	Files         []File    `json:"files"`
+	Allow         []string  `json:"allow"`
+	SharesProcess bool      `json:"shares_process"`
+	Format        bool      `json:"format"`
+	Vet           bool      `json:"vet"`
+	Policies      []Policy  `json:"policies"`
+	Tests         *Tests    `json:"tests"`
+	Program       *Program  `json:"program"`
+	Variants      []Variant `json:"variants"`
+	Mutate        []Mutate  `json:"mutate"`
 }
 
 // Schema is the only one there is.
@@ -89,7 +114,14 @@ func Read(file string) (*Request, error) {
 	if r.Lang == "" {
 		r.Lang = "go1.26"
 	}
-	for _, f := range r.Files {
+	lists := [][]File{r.Files}
+	for _, v := range r.Variants {
+		if v.ID == "" || strings.ContainsAny(v.ID, "/.") {
+			return nil, fmt.Errorf("the request has a variant %q", v.ID)
+		}
+		lists = append(lists, v.Files)
+	}
+	for _, f := range slices.Concat(lists...) {
 		if f.Name != path.Clean(f.Name) || path.IsAbs(f.Name) || f.Name == ".." || strings.HasPrefix(f.Name, "../") {
 			return nil, fmt.Errorf("the request has a file named %q", f.Name)
 		}

@@ -79,10 +79,11 @@ func (f *File) Imports() []Import {
 
 // Tree is all files of a request.
 type Tree struct {
-	Fset    *token.FileSet
-	Files   []*File
-	Request *request.Request
-	Deep    bool // a learner's file nests so deeply that type-checking may not survive it
+	Fset     *token.FileSet
+	Files    []*File
+	Request  *request.Request
+	variants map[request.File]*File
+	Deep     bool // a learner's file nests so deeply that type-checking may not survive it
 }
 
 // deepNesting is from where on the compiler, in a process of its own, gets the first look.
@@ -90,28 +91,64 @@ const deepNesting = 1000
 
 // Load reads and parses. A file that cannot be read is a fault of ours; one that cannot be parsed is the learner's.
 func Load(r *request.Request) (*Tree, error) {
-	t := &Tree{Fset: token.NewFileSet(), Request: r}
+	t := &Tree{Fset: token.NewFileSet(), Request: r, variants: map[request.File]*File{}}
 	for _, file := range r.Files {
-		f := &File{File: file, Dir: path.Dir(file.Name)}
-		if f.Dir == "." {
-			f.Dir = ""
-		}
 		text, err := os.ReadFile(file.Path)
 		if err != nil {
 			return nil, err
 		}
-		f.Text = text
-		if f.IsGo() {
-			f.Plain, f.Race = belongs(f, false, r.Lang), belongs(f, true, r.Lang)
-			if f.IsLearner() && nesting(text) > deepNesting {
-				t.Deep = true
-			}
-			mode := parser.ParseComments | parser.SkipObjectResolution
-			f.Syntax, f.Problem = parser.ParseFile(t.Fset, f.Name, text, mode)
+		f := t.parse(file, text)
+		if f.IsGo() && f.IsLearner() && nesting(text) > deepNesting {
+			t.Deep = true
 		}
 		t.Files = append(t.Files, f)
 	}
 	return t, nil
+}
+
+func (t *Tree) parse(file request.File, text []byte) *File {
+	f := &File{File: file, Dir: path.Dir(file.Name), Text: text}
+	if f.Dir == "." {
+		f.Dir = ""
+	}
+	if f.IsGo() {
+		f.Plain, f.Race = belongs(f, false, t.Request.Lang), belongs(f, true, t.Request.Lang)
+		mode := parser.ParseComments | parser.SkipObjectResolution
+		f.Syntax, f.Problem = parser.ParseFile(t.Fset, f.Name, text, mode)
+	}
+	return f
+}
+
+// Also reads the files of a variant. What the tree has at the same path and in the same role is the same file, and is
+// not read again: so are the files that variants share. Files that do not belong to the build are left out.
+func (t *Tree) Also(list []request.File, race bool) ([]*File, error) {
+	var files []*File
+	for _, file := range list {
+		f, known := t.variants[file]
+		if i := slices.IndexFunc(t.Files, func(f *File) bool { return f.File == file }); !known && i >= 0 {
+			f, known = t.Files[i], true
+		}
+		if !known {
+			text, err := os.ReadFile(file.Path)
+			if err != nil {
+				return nil, err
+			}
+			f = t.parse(file, text)
+			t.variants[file] = f
+		}
+		if !f.IsGo() || f.In(race) {
+			files = append(files, f)
+		}
+	}
+	slices.SortFunc(files, func(a, b *File) int { return strings.Compare(a.Name, b.Name) })
+	return files, nil
+}
+
+// Changed is a file as f, with another text.
+func (t *Tree) Changed(f *File, path string, text []byte) *File {
+	file := f.File
+	file.Path = path
+	return t.parse(file, text)
 }
 
 // belongs asks go/build whether name and constraints let the file into the build. Nothing is read from disk.

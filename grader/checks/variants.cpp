@@ -1,0 +1,81 @@
+#include "checks/variants.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace assay::checks {
+
+using toolchain::Role;
+using toolchain::SourceFile;
+
+Result<std::vector<SourceFile>> referenceFiles(const course::Exercise& exercise) {
+    auto solution = course::readSet(exercise, "solution");
+    if (!solution) return propagate(solution);
+    std::vector<SourceFile> files;
+    for (course::SourceFile& file : *solution)
+        if (!file.name.ends_with("_test.go")) files.push_back({std::move(file.name), std::move(file.content), Role::Readonly});
+    return files;
+}
+
+std::vector<SourceFile> withMutant(std::vector<SourceFile> reference, const course::SourceFiles& mutant) {
+    for (const course::SourceFile& file : mutant) {
+        std::erase_if(reference, [&](const SourceFile& old) { return old.name == file.name; });
+        reference.push_back({file.name, file.content, Role::Readonly});
+    }
+    return reference;
+}
+
+std::vector<std::string> learnersPlan(const toolchain::Analysis& analysis) {
+    std::vector<std::string> plan;
+    for (const toolchain::FoundTest& test : analysis.learners)
+        if (test.kind != "benchmark") plan.push_back(test.name);
+    return plan;
+}
+
+base::Failure atCheck(const Context& context, std::string message) {
+    return base::failAt(base::ErrorCode::InvalidContent, std::move(message), context.exercise.id + "/exercise.toml", context.check.line);
+}
+
+Result<Variant> variantBinary(Context& context, const std::string& key, std::string_view who) {
+    auto compiled = context.build.compiledVariant(key);
+    if (!compiled) return propagate(compiled);
+    Variant variant;
+    if (compiled->ok) {
+        auto linked = context.build.linkedVariant(key);
+        if (!linked) return propagate(linked);
+        variant.linked = std::move(*linked);
+        if (variant.linked.ok) return variant;
+    }
+    for (const toolchain::Finding& finding : compiled->findings)
+        if (finding.code == "author")
+            return atCheck(context, "the author's files of check " + base::quote(context.check.id) + " do not compile: " + finding.file + ":" + std::to_string(finding.line) + ": " + finding.message);
+    CheckResult refusal;
+    refusal.verdict = Verdict::CompileError;
+    refusal.message = compiled->ok ? "It could not be linked: " + variant.linked.message : "It does not compile: " + std::string(who) + " and the code that is tested do not fit together.";
+    refusal.diagnostics = toDiagnostics(compiled->findings, "compile");
+    variant.refusal = std::move(refusal);
+    return variant;
+}
+
+toolchain::TestRunOptions variantOptions(const Context& context, const toolchain::Linked& linked, std::vector<std::string> plan, bool hidden) {
+    toolchain::TestRunOptions options;
+    options.binary = linked.binary;
+    options.plan = std::move(plan);
+    options.race = linked.race;
+    options.limits = runLimits(context.exercise, linked.race, linked.race);
+    options.level = context.level;
+    options.workFiles = context.build.workFiles(hidden);
+    options.importPath = context.exercise.importPath();
+    options.ownNames = context.ownNames;
+    return options;
+}
+
+CheckResult tampered(const std::string& how) {
+    CheckResult result;
+    result.verdict = Verdict::Tampered;
+    result.message = "The channel on which results are told was interfered with (" + how + "), so nothing that they told counts.";
+    return result;
+}
+
+}  // namespace assay::checks

@@ -1,0 +1,188 @@
+package harness
+
+import (
+	"reflect"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	_ "unsafe" // for linkname
+)
+
+//go:linkname processorTime testing.assayProcessorTime
+func processorTime() int64
+
+// What a fuzz frame tells.
+const (
+	fuzzProgress = 0 // so many executions are through
+	fuzzTrace    = 1 // this input comes next
+	fuzzFailed   = 2 // this input fails, and is as small as it was made
+	fuzzHang     = 3 // this input did not end in its time
+	fuzzEnded    = 4 // so many executions, so many inputs that reached something new
+)
+
+const (
+	progressEvery = 512
+	smallerTries  = 3000 // executions that are spent on a smaller input
+)
+
+// searcher drives a fuzz target: seeds first, then what a deterministic mutator makes of them and of the inputs that
+// reached statements which none before reached. Equal seed and code give equal inputs.
+type searcher struct {
+	at         int
+	seed       uint64
+	executions int64
+	traceFrom  int64 // tell each input from here on before it is run: the process is known to die of one
+	patience   int64 // nanoseconds of processor time for one input
+
+	mutator *mutator
+	corpus  [][]any
+	run     func([]any) (bool, string, string, []uintptr)
+	done    int64 // executions that are through
+	reached int
+	output  []byte // of the input that is running
+	failed  bool
+
+	running atomic.Pointer[[]any]
+	began   atomic.Int64 // processor time
+	number  atomic.Int64
+}
+
+// current is the searcher at work. It takes what the target's function logs.
+var current atomic.Pointer[searcher]
+
+// search fuzzes a target by the plan's "fuzz SEED EXECUTIONS TRACE-FROM MILLISECONDS".
+func search(at int, name string, f func(*testing.F)) {
+	s := &searcher{at: at, traceFrom: -1, executions: 1000, patience: 1000}
+	for i, into := range []*int64{nil, &s.executions, &s.traceFrom, &s.patience} {
+		if i < len(fuzzing) && into != nil {
+			*into = fuzzing[i]
+		}
+	}
+	s.seed = uint64(fuzzing[0])
+	s.patience *= 1_000_000
+	current.Store(s)
+	go s.watch()
+	fuzzTarget(name, f, s.work)
+	current.Store(nil)
+}
+
+// watch ends the process where one input takes too long: no other goroutine can stop it.
+func (s *searcher) watch() {
+	for current.Load() == s {
+		pause(20_000)
+		input, began, number := s.running.Load(), s.began.Load(), s.number.Load()
+		if input == nil || processorTime()-began < s.patience {
+			continue
+		}
+		if s.number.Load() == number {
+			s.tell(fuzzHang, number-1, *input, "")
+			syscall.Exit(exitHang)
+		}
+	}
+}
+
+// exitHang is the exit code where one input took too long.
+const exitHang = 4
+
+func (s *searcher) tell(what byte, done int64, input []any, text string) {
+	send(frameFuzz, func(f *frame) {
+		f.u32(uint32(s.at))
+		f.u8(what)
+		f.u64(uint64(done))
+		f.text(literals(input), maxText)
+		f.text(text, maxSub)
+	})
+}
+
+func (s *searcher) noteEnded(output []byte) { s.output = append(s.output, output...) }
+
+func (s *searcher) work(types []reflect.Type, seeds [][]any, run func([]any) (bool, string, string, []uintptr)) {
+	s.run = run
+	s.mutator = newMutator(s.seed, types)
+	seeds = append(seeds, fileSeeds(types, nameOf(s.at))...)
+	if len(seeds) == 0 {
+		seeds = [][]any{s.mutator.zero()}
+	}
+	s.reached = covered()
+	for _, input := range seeds {
+		s.mutator.learn(input)
+		if s.try(input); s.failed {
+			return
+		}
+		s.corpus = append(s.corpus, input)
+	}
+	for s.done < s.executions && !s.failed {
+		base := s.corpus[s.mutator.pick(len(s.corpus))]
+		input := s.mutator.change(base, s.corpus)
+		s.try(input)
+		if now := covered(); now > s.reached && !s.failed {
+			s.reached = now
+			s.corpus = append(s.corpus, input)
+		}
+	}
+	if !s.failed {
+		s.tell(fuzzEnded, s.done, nil, "")
+	}
+}
+
+func nameOf(at int) string { return planned[at] }
+
+// try runs one input, and where it fails looks for a smaller one that fails as well.
+func (s *searcher) try(input []any) {
+	if s.traceFrom >= 0 && s.done >= s.traceFrom {
+		s.tell(fuzzTrace, s.done, input, "")
+	}
+	bad, kind, text, pcs := s.execute(input)
+	s.done++
+	if s.done%progressEvery == 0 {
+		s.tell(fuzzProgress, s.done, nil, "")
+	}
+	if !bad {
+		return
+	}
+	s.failed = true
+	small := s.smaller(input, kind)
+	// Once more, for the words that belong to the smaller input.
+	if again, k, t, p := s.execute(small); again && k == kind {
+		text, pcs = t, p
+	} else {
+		small = input
+		s.execute(input)
+	}
+	s.tell(fuzzFailed, s.done, small, string(s.output))
+	if kind != "" {
+		onPanic(1, nameOf(s.at), kind, text, pcs, s.output)
+	}
+}
+
+func (s *searcher) execute(input []any) (bad bool, kind, text string, pcs []uintptr) {
+	s.output = s.output[:0]
+	s.began.Store(processorTime())
+	s.number.Add(1)
+	s.running.Store(&input)
+	bad, kind, text, pcs = s.run(copied(input))
+	s.running.Store(nil)
+	return bad, kind, text, pcs
+}
+
+// smaller shrinks an input step by step, as long as what is smaller fails in the same way.
+func (s *searcher) smaller(input []any, kind string) []any {
+	tries := 0
+	for progress := true; progress && tries < smallerTries; {
+		progress = false
+		for i := range input {
+			for candidate := range simpler(input[i]) {
+				if tries++; tries > smallerTries {
+					break
+				}
+				next := append([]any{}, input...)
+				next[i] = candidate
+				if bad, k, _, _ := s.execute(next); bad && k == kind {
+					input, progress = next, true
+					break
+				}
+			}
+		}
+	}
+	return input
+}
