@@ -145,8 +145,8 @@ void Assembly::showAbout() {
     about->open();
 }
 
-void Assembly::start() {
-    m_session.begin();
+void Assembly::start(const Item& place) {
+    m_session.begin(place);
     m_window->show();
 }
 

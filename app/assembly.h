@@ -52,7 +52,7 @@ class Assembly : public QObject {
     explicit Assembly(Parts parts);
     ~Assembly() override;
 
-    void start();  // shows the window where the learner was
+    void start(const model::Item& place = {});  // shows the window there; Home: where the learner was
 
     ui::MainWindow& window() { return *m_window; }
     Session& session() { return m_session; }

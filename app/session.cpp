@@ -100,10 +100,10 @@ void Session::connectSnippets() {
     });
 }
 
-void Session::begin() {
+void Session::begin(const Item& place) {
     const bool home = m_models.progress.setting("place.home", "yes") == "yes";
-    const Item last = m_models.progress.lastPlace();
-    m_models.navigator.open(home ? Item{} : last);
+    const Item last = home ? Item{} : m_models.progress.lastPlace();
+    m_models.navigator.open(place.isHome() ? last : place);
     emit languageKnown(m_models.progress.setting("go.version"));
     m_grading.inspectIsolation();
     m_grading.prepare();

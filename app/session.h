@@ -35,7 +35,7 @@ class Session : public QObject, public web::Desk {
     // Has the editor page send what it has not sent yet, then calls. Set by the assembly.
     std::function<void(std::function<void()>)> flush = [](const auto& then) { then(); };
 
-    void begin();  // where the learner was; prepares the grader in the background
+    void begin(const model::Item& place = {});  // there; Home: where the learner was. Prepares the grader meanwhile
     void end();    // keeps everything
     bool hasWorkbench() const { return m_models.workbench.exercise() != nullptr; }
 

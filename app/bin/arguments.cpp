@@ -50,7 +50,9 @@ Arguments readArguments(int argc, char** argv) {
     const QCommandLineOption data("data", "Where progress and drafts are kept.", "DIR");
     const QCommandLineOption diagrams("render-diagrams", "Make the lessons' diagrams as SVG in DIR, then end.", "DIR");
     const QCommandLineOption measure("measure-start", "Say how long it took until the page was shown, then end.");
-    parser.addOptions({help, version, course, data, diagrams, measure});
+    const QCommandLineOption exercise("exercise", "Open this exercise.", "ID");
+    const QCommandLineOption lesson("lesson", "Open this lesson.", "PHASE/LESSON");
+    parser.addOptions({help, version, course, data, exercise, lesson, diagrams, measure});
     Arguments arguments;
     if (!parser.parse(words)) {
         std::fprintf(stderr, "assay-app: %s\nassay-app --help shows what there is.\n", qPrintable(parser.errorText()));
@@ -59,10 +61,15 @@ Arguments readArguments(int argc, char** argv) {
         std::fprintf(stderr, "assay-app: what is '%s'? assay-app --help shows what there is.\n",
                      qPrintable(parser.positionalArguments().first()));
         arguments.exit = 2;
+    } else if (parser.isSet(exercise) && parser.isSet(lesson)) {
+        std::fputs("assay-app: --exercise and --lesson name two places; give one of them\n", stderr);
+        arguments.exit = 2;
     } else if (parser.isSet(help)) {
-        std::fputs("Usage: assay-app [--course DIR] [--data DIR]\n\n"
+        std::fputs("Usage: assay-app [--course DIR] [--data DIR] [--exercise ID | --lesson PHASE/LESSON]\n\n"
                    "  --course DIR           the course: a folder with lessons/ and exercises/\n"
                    "  --data DIR             where progress and drafts are kept\n"
+                   "  --exercise ID          open this exercise\n"
+                   "  --lesson PHASE/LESSON  open this lesson; its own id is enough where no other has it\n"
                    "  --render-diagrams DIR  make the lessons' diagrams as SVG in DIR, then end\n"
                    "  --measure-start        say how long it took until the page was shown, then end\n"
                    "  --version, --help\n", stdout);
@@ -73,6 +80,8 @@ Arguments readArguments(int argc, char** argv) {
     }
     arguments.course = parser.value(course);
     arguments.data = parser.value(data);
+    arguments.exercise = parser.value(exercise);
+    arguments.lesson = parser.value(lesson);
     arguments.renderDiagrams = parser.value(diagrams);
     arguments.measureStart = parser.isSet(measure);
     return arguments;
@@ -88,7 +97,7 @@ QString prepareEnvironment(const Arguments& arguments, int& argc, char** argv) {
     QByteArray flags = "--disable-background-networking --disable-component-update --no-pings "
                        "--host-resolver-rules=\"MAP * ~NOTFOUND\"";
     if (!arguments.renderDiagrams.isEmpty()) {
-        if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+        qputenv("QT_QPA_PLATFORM", "offscreen");  // a build has no display
     } else if (ui::assistiveTechnologyIsOn(argc, argv)) {
         flags += " --force-renderer-accessibility";
     }

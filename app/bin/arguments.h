@@ -12,6 +12,7 @@ class Assembly;
 
 struct Arguments {
     QString course, data, renderDiagrams;
+    QString exercise, lesson;   // what to open
     bool measureStart = false;  // prints when the lesson stood on the screen, then ends
     std::optional<int> exit;    // the words were wrong, or help was asked for
 };

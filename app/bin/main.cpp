@@ -33,6 +33,13 @@ void tell(base::Log& log, const progress::OpenReport& report) {
     log.error("the progress database was damaged; it is kept as " + report.setAside.string() + ". " + report.recovered);
 }
 
+// Home where nothing is named: then the app opens where the learner was.
+base::Result<model::Item> namedPlace(const Arguments& arguments, const model::CourseLibrary& library) {
+    if (!arguments.exercise.isEmpty()) return library.named(model::ItemKind::Exercise, arguments.exercise);
+    if (!arguments.lesson.isEmpty()) return library.named(model::ItemKind::Lesson, arguments.lesson);
+    return model::Item{};
+}
+
 int runWindow(const Arguments& arguments, const Places& places, std::shared_ptr<base::Log> log) {
     const base::SystemClock clock;
     base::SystemRandom random;
@@ -43,6 +50,11 @@ int runWindow(const Arguments& arguments, const Places& places, std::shared_ptr<
                                QObject::tr("Your work is saved."),
                                QObject::tr("Mend what is listed here, then start again."), {}, {}};
         return showTrouble(trouble, library->faults());
+    }
+    const auto place = namedPlace(arguments, *library);
+    if (!place) {
+        std::fprintf(stderr, "assay-app: %s\n", base::describe(place.error()).c_str());
+        return 2;
     }
     progress::OpenReport opened;
     auto store = openStore(places, clock, opened);
@@ -55,7 +67,7 @@ int runWindow(const Arguments& arguments, const Places& places, std::shared_ptr<
     Assembly assembly({places, std::move(*library), std::move(*store), std::move(*tokens), std::move(*engine), log,
                        QApplication::palette(), languageOfDesktop()});
     QObject::connect(&assembly, &Assembly::closed, qApp, &QApplication::quit);
-    assembly.start();
+    assembly.start(*place);
     reportStart(arguments, assembly, *log);
     return QApplication::exec();
 }
@@ -72,9 +84,9 @@ int run(int argc, char** argv) {
     QApplication::setQuitOnLastWindowClosed(true);
     const auto places = findPlaces(arguments.course, arguments.data);
     if (!places) return showError(places.error());
+    if (!arguments.renderDiagrams.isEmpty()) return renderDiagrams(*places, arguments.renderDiagrams);
     auto log = base::Log::open(places->data, false);
     if (!notice.isEmpty()) log->warn(model::utf8(notice));
-    if (!arguments.renderDiagrams.isEmpty()) return renderDiagrams(*places, arguments.renderDiagrams);
     return runWindow(arguments, *places, log);
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/model/convert.h"
+#include "base/text.h"
 
 namespace assay::model {
 
@@ -69,6 +70,19 @@ QStringList CourseLibrary::hintsHtml(const course::Exercise& exercise) const {
         list.append(qt(course::markdownHtml(heading + hint.markdown)));
     }
     return list;
+}
+
+base::Result<Item> CourseLibrary::named(ItemKind kind, const QString& name) const {
+    std::vector<std::string> known;
+    for (const Item& item : m_order) {
+        if (item.kind != kind) continue;
+        if (item.id == name || item.id.section('/', -1) == name) return item;
+        known.push_back(utf8(item.id));
+        if (item.id.contains('/') && !name.contains('/')) known.push_back(utf8(item.id.section('/', -1)));
+    }
+    const std::string near = base::nearest(utf8(name), known);
+    return base::fail(base::ErrorCode::NotFound, "no " + utf8(kindName(kind)) + ' ' + base::quote(utf8(name)),
+                      near.empty() ? "" : "did you mean " + base::quote(near) + "?");
 }
 
 QString CourseLibrary::titleOf(const Item& item) const {

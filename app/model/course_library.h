@@ -30,6 +30,9 @@ class CourseLibrary {
     const course::LessonInfo* lessonInfo(const QString& key) const;
     const course::Exercise* exercise(const QString& id) const;
     bool holds(const Item& item) const;
+    // What a person named: an exercise's id; a lesson's as "phase/lesson" or, where that is enough, "lesson".
+    // NotFound names the nearest there is.
+    base::Result<Item> named(ItemKind kind, const QString& name) const;
     // Parsed at the first call. Faults of a lesson never keep it from being shown.
     base::Result<const course::Lesson*> lesson(const QString& key);
     // The Markdown of an exercise's task and hints, as page HTML.

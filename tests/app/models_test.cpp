@@ -50,6 +50,8 @@ class ModelsTest : public QObject {
     void mapSaysStatesInWords();
     void navigatorGoesBackAndForward();
     void navigatorRefusesWhatTheCourseHasNot();
+    void namedPlacesAreFoundOrExplained();
+    void everyDiagramOfTheCourseWasDrawn();
     void draftIsThereAfterARestart();
     void readonlyFilesCannotBeChanged();
     void hugeFilesAreRefused();
@@ -131,6 +133,38 @@ void ModelsTest::navigatorRefusesWhatTheCourseHasNot() {
     QVERIFY(!navigator.open({ItemKind::Lesson, "warm-up"}));
     QVERIFY(navigator.current().isHome());
     QVERIFY(!navigator.canGoBack());
+}
+
+void ModelsTest::namedPlacesAreFoundOrExplained() {
+    Desk desk(m_folder->path());
+    QCOMPARE(must(desk.library.named(ItemKind::Exercise, "hello-check")), firstExercise);
+    QCOMPARE(must(desk.library.named(ItemKind::Lesson, "warm-up/how-this-works")), firstLesson);
+    QCOMPARE(must(desk.library.named(ItemKind::Lesson, "how-this-works")), firstLesson);
+    const auto slip = desk.library.named(ItemKind::Exercise, "hello-chek");
+    QVERIFY(!slip);
+    QCOMPARE(slip.error().code, base::ErrorCode::NotFound);
+    QVERIFY(base::describe(slip.error()).find("did you mean 'hello-check'?") != std::string::npos);
+    QVERIFY(!desk.library.named(ItemKind::Exercise, "how-this-works"));
+}
+
+// The build draws them (app/bin/CMakeLists.txt); a lesson whose diagram is not there shows its source.
+void ModelsTest::everyDiagramOfTheCourseWasDrawn() {
+    Desk desk(m_folder->path());
+    const model::Diagrams diagrams(desk.places.diagrams);
+    int seen = 0;
+    for (const auto& info : desk.library.course().lessons) {
+        const auto* lesson = must(desk.library.lesson(model::CourseLibrary::key(info)));
+        for (const auto& diagram : lesson->diagrams) {
+            ++seen;
+            for (const QString& theme : model::Theme::names()) {
+                const QString svg = diagrams.svg(diagram.hash, theme);
+                QVERIFY2(svg.startsWith("<svg"), qPrintable(model::qt(info.title) + ", " + theme));
+                for (const char* active : {"<script", "foreignObject", "<style", "href=\"http"})
+                    QVERIFY2(!svg.contains(active, Qt::CaseInsensitive), active);
+            }
+        }
+    }
+    QVERIFY(seen > 5);
 }
 
 void ModelsTest::draftIsThereAfterARestart() {
