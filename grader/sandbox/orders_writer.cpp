@@ -117,9 +117,15 @@ std::vector<std::string> landlockRules(const OrderParts& parts) {
     return rules;
 }
 
+// Below Full nothing is mounted, and the compiler cache of root lies in folders that only root may enter. So our own
+// compilers keep root as their effective user there, without any capability and behind Landlock; a learner's program never.
+bool keepsRootForFiles(const OrderParts& parts) {
+    return parts.machine.root && parts.request.level == Level::Reduced && parts.request.ownTool;
+}
+
 std::vector<std::string> folderGifts(const OrderParts& parts) {
     std::vector<std::string> gifts;
-    if (!parts.machine.root || parts.request.level == Level::None) return gifts;
+    if (!parts.machine.root || parts.request.level == Level::None || keepsRootForFiles(parts)) return gifts;
     for (const Mount& mount : parts.request.mounts)
         if (mount.writable) gifts.push_back(mount.outside.string());
     if (!parts.privateFolder.empty())
@@ -169,6 +175,7 @@ Result<UniqueFd> writeOrders(const OrderParts& parts) {
         orders.userBase = parts.machine.userBase;
         orders.userCount = parts.machine.userCount;
     }
+    orders.keepRootForFiles = keepsRootForFiles(parts) ? 1 : 0;
     orders.privateWorkdir = workdirIsPrivate(request) ? 1 : 0;
     orders.useLandlock = parts.machine.landlock > 0 && request.level != Level::None ? 1 : 0;
     orders.refuseTcp = request.level == Level::Reduced ? 1 : 0;

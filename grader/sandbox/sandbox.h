@@ -86,6 +86,9 @@ struct Request {
     std::uint64_t channelBytes = 64ull << 20;  // more ends the run (ChannelLimit)
     Limits limits;
     Level level = Level::Full;
+    // A program of ours that reads hostile input: the compilers, assay-go. Only at Reduced as root is there a difference: it
+    // may read files of root where it has been given them, since the compiler cache lies in folders that are closed to others.
+    bool ownTool = false;
 };
 
 // How the program names `inside` at this level: unchanged at Full; below it the outside path of the mount that it lies

@@ -203,6 +203,7 @@ sandbox::Request sandboxRequest(const BuildRequest& request, const PreparedGo& g
     run.channel = true;
     run.limits = compilerLimits();
     run.level = request.level;
+    run.ownTool = true;
     return run;
 }
 

@@ -109,7 +109,9 @@ void BuildEvents::add(std::string_view line) {
         m_blocks[unit] = readBlocks(partOf(event, "blocks"));
     } else if (kind == "mutants") {
         m_mutants[textOf(event, "of")] = readMutants(partOf(event, "list"));
-    } else if (kind != "done") {
+    } else if (kind == "done") {
+        m_done = true;
+    } else {
         m_failure = base::Error{ErrorCode::Internal, "the compiler's helper failed: " + base::safeText(kind == "failed" ? textOf(event, "message") : line, {.maxBytes = 500}), {}, {}, 0};
     }
     m_changed.notify_all();
@@ -132,8 +134,13 @@ std::unique_lock<std::mutex> BuildEvents::waitUntil(Known known) {
 }
 
 Result<std::vector<Finding>> BuildEvents::refusals() {
-    // A refusal may come after the package compiled alone, never after the analysis.
-    auto lock = waitUntil([&] { return !m_refusals.empty() || m_analysis.has_value(); });
+    // Some refusals need types, and may come after the packages compiled alone and after the analysis. What settles it: no
+    // other unit is compiled before, nothing is refused that does not compile, and nothing comes after "done".
+    auto lock = waitUntil([&] {
+        const auto alone = m_compiled.find("alone");
+        const bool settled = alone != m_compiled.end() && (!alone->second.ok || m_compiled.size() > 1);
+        return settled || m_done || !m_refusals.empty();
+    });
     if (m_failure && m_refusals.empty()) return base::Failure(*m_failure);
     return m_refusals;
 }

@@ -35,7 +35,7 @@ class BuildEvents {
     std::set<std::string> m_names;  // of the request's files: findings elsewhere lose their place
     std::mutex m_mutex;
     std::condition_variable m_changed;
-    bool m_finished = false;
+    bool m_finished = false, m_done = false;
     std::string m_limit;
     std::optional<base::Error> m_failure;
     std::vector<Finding> m_refusals;

@@ -104,3 +104,28 @@ TEST_CASE("What does not compile ends the grading at build") {
     CHECK(report.checks[0].diagnostics[0].line == 5);
     CHECK(report.checks[3].verdict == Verdict::NotRun);
 }
+
+TEST_CASE("Level reduced grades as level full does") {
+    const TinyCourse course = clampCourse();
+    const auto level = assay::sandbox::Level::Reduced;
+    CHECK(realJudge().grade(course, {{"clamp.go", kSolution}}, false, level).verdict == Verdict::Passed);
+    CHECK(realJudge().grade(course, {{"clamp.go", "package ex\n\nfunc Clamp(x, lo, hi int) int { return x }\n"}}, false, level).verdict == Verdict::Failed);
+}
+
+TEST_CASE("What only types show is refused before anything runs, however early the analysis is") {
+    const TinyCourse course("[files]\neditable = [\"a.go\"]\n[[check]]\nkind = \"build\"\n[[check]]\nid = \"tests\"\nkind = \"tests\"\npoints = 10\n",
+                            {{"solution/a.go", "package ex\n"}, {"tests/a_test.go", "package ex\n\nimport \"testing\"\n\nfunc TestA(t *testing.T) {}\n"}});
+    const auto report = realJudge().grade(course, {{"a.go", "package ex\n\nimport \"testing\"\n\nvar Run = testing.RunTests\n"}});
+    CHECK(report.verdict == Verdict::Invalid);
+    CHECK(report.checks[1].verdict == Verdict::NotRun);
+}
+
+TEST_CASE("Endless recursion is told as a stack overflow, also where there is little memory") {
+    const TinyCourse course("[files]\neditable = [\"a.go\"]\n[limits]\nmemory_mib = 64\n[[check]]\nkind = \"build\"\n[[check]]\nid = \"tests\"\nkind = \"tests\"\npoints = 10\n",
+                            {{"solution/a.go", "package ex\n\nfunc Down(n int) int { return n }\n"},
+                             {"tests/a_test.go", "package ex\n\nimport \"testing\"\n\nfunc TestDown(t *testing.T) { Down(1) }\n"}});
+    const auto report = realJudge().grade(course, {{"a.go", "package ex\n\nfunc Down(n int) int { return Down(n+1) + 1 }\n"}});
+    CHECK(report.verdict == Verdict::Crashed);
+    REQUIRE(report.checks[1].tests.size() == 1);
+    CHECK(report.checks[1].tests[0].message.find("stack overflow") != std::string::npos);
+}

@@ -39,7 +39,7 @@ const (
 	maxPlace  = 1 << 10  // of a function's or file's name: instances of generic functions have long ones
 )
 
-// maxStack is where endless recursion ends. The runtime's own limit of 1 GB is beyond the memory that a run has, and the
+// maxStack is where endless recursion ends at the latest. The runtime's own limit of 1 GB is beyond the memory that a run has, and the
 // trace of so many frames takes longer than a run may.
 const maxStack = 128 << 20
 
@@ -72,8 +72,14 @@ func init() {
 	syscall.RawSyscall(syscall.SYS_PRCTL, syscall.PR_SET_DUMPABLE, 0, 0)
 	testing.Init()
 	detach()
-	debug.SetMaxStack(maxStack)
+	debug.SetMaxStack(stackLimit())
 	setHooks(onEnded, onPanic)
+}
+
+// stackLimit is a quarter of the memory that the run has, since a stack is copied when it grows: so endless recursion ends
+// as what it is, and not for want of memory.
+func stackLimit() int {
+	return int(min(maxStack, debug.SetMemoryLimit(-1)/4))
 }
 
 // Test registers a test function. Called by generated code only.
