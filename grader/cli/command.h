@@ -76,6 +76,8 @@ struct Command {
 };
 
 Command addGrade(CLI::App& app);
+Command addBatch(CLI::App& app);
+Command addMerge(CLI::App& app);
 Command addCheck(CLI::App& app);
 Command addLearn(CLI::App& app);
 Command addExec(CLI::App& app);

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/failed_report.h"
 #include "judge/submission.h"
 #include "report/report.h"
 
@@ -17,26 +18,6 @@ struct GradeOptions {
     std::vector<std::string> paths;
     bool instructor = false, record = false;
 };
-
-// A report for what the grader itself could not do, so that with --json there is an object for every submission.
-judge::Report failedReport(const course::Exercise& exercise, const judge::Submission& submission, const base::Error& error, const Workbench& bench) {
-    judge::Report report;
-    report.exercise = {exercise.id, exercise.title, exercise.version, {}};
-    report.submission.name = base::safeText(submission.name, {.keepNewlines = false});
-    report.submission.hash = judge::submissionHash(submission);
-    report.verdict = checks::Verdict::InternalError;
-    report.message = error.message + (error.hint.empty() ? "" : " " + error.hint);
-    report.max = checks::Points::fromNumber(exercise.points);
-    report.passAt = checks::Points::fromNumber(exercise.passPoints());
-    report.isolation.level = bench.level();
-    report.gradedAtMs = bench.clock().wallMs();
-    for (const course::Check& check : exercise.checks) {
-        checks::CheckResult result{.id = check.id, .kind = check.kind, .verdict = checks::Verdict::NotRun};
-        result.max = checks::Points::fromNumber(check.points);
-        report.checks.push_back(std::move(result));
-    }
-    return report;
-}
 
 int codeOf(checks::Verdict verdict) {
     if (verdict == checks::Verdict::Passed) return kDone;
@@ -71,7 +52,7 @@ int gradeOne(Workbench& bench, const Workbench::OneExercise& one, const fs::path
     if (!submission) return tell(submission.error());
     const bool json = bench.globals().json || options.format == "json" || options.format == "jsonl";
     const auto failed = [&](const base::Error& error) {
-        if (json && error.code != base::ErrorCode::InvalidContent) print(failedReport(*one.exercise, *submission, error, bench), options, bench);
+        if (json && error.code != base::ErrorCode::InvalidContent) print(failedReport(*one.exercise, *submission, error, bench.level(), bench.clock()), options, bench);
         return tell(error);
     };
     auto judge = bench.judge();

@@ -81,7 +81,7 @@ int runMain(int argc, char** argv) {
                          {"assay check", "prove that the course is fair"},
                          {"assay doctor", "say what this machine can and cannot do"}}) +
                "\nEnds with 0 passed or done, 1 not passed, 2 wrong use or invalid input, 3 the grader could not work.");
-    const std::vector<Command> commands{addGrade(app), addCheck(app), addLearn(app), addExec(app), addDoctor(app), addProgress(app), addOpen(app), addPrepare(app)};
+    const std::vector<Command> commands{addGrade(app), addBatch(app), addMerge(app), addCheck(app), addLearn(app), addExec(app), addDoctor(app), addProgress(app), addOpen(app), addPrepare(app)};
     for (const Command& command : commands) command.parser->fallthrough();
     app.require_subcommand(0, 1);
     try {

@@ -40,6 +40,11 @@ class GoJudge final : public Judge {
         return {};
     }
     bool prepared() const override { return m_cache.find().has_value(); }
+    Result<ToolchainInfo> toolchain() override {
+        auto go = prepared({}, {});
+        if (!go) return propagate(go);
+        return ToolchainInfo{"go", go->version, go->platform};
+    }
     Result<Report> grade(const course::Exercise& exercise, const Submission& submission, const Options& options, std::stop_token stop) override;
     Result<SnippetResult> runSnippet(std::string_view code, bool race, const Options& options, std::stop_token stop) override {
         auto go = prepared(options.onProgress, stop);

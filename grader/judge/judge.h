@@ -63,6 +63,7 @@ struct Report {
     ToolchainInfo toolchain;
     std::int64_t gradedAtMs = 0;  // Clock::wallMs
     bool instructor = false;      // holds hidden names and outputs: never show it to a learner
+    bool cached = false;          // in a batch: an equal submission was graded, and this is its result
 };
 
 // Where a grading is. `check` and `test` may be empty.
@@ -105,6 +106,7 @@ class Judge {
     // Compiler cache: makes it where it is missing. Grading does this by itself; apps call it early, with progress.
     virtual Result<void> prepare(const ProgressFn& onProgress, std::stop_token stop = {}) = 0;
     virtual bool prepared() const = 0;  // cheap: nothing has to be made before grading
+    virtual Result<ToolchainInfo> toolchain() = 0;  // what grades here; prepares where nothing is prepared
     virtual Result<Report> grade(const course::Exercise& exercise, const Submission& submission, const Options& options,
                                  std::stop_token stop = {}) = 0;
     virtual Result<SnippetResult> runSnippet(std::string_view code, bool race, const Options& options,

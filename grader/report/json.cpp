@@ -127,6 +127,7 @@ Json object(const judge::Report& report, bool truncated) {
                   {"platform", report.toolchain.platform}}},
                 {"graded_at", base::isoTime(report.gradedAtMs)},
                 {"instructor", report.instructor}};
+    if (report.cached) all["cached"] = true;
     if (truncated) all["truncated"] = true;
     return all;
 }

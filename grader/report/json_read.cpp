@@ -179,6 +179,7 @@ judge::Report readReport(const Node& node) {
                         toolchain.text("platform")};
     report.gradedAtMs = timeOf(node.at("graded_at"));
     report.instructor = node.boolean("instructor");
+    report.cached = node.boolean("cached");
     return report;
 }
 

@@ -14,6 +14,7 @@ class FakeJudge final : public judge::Judge {
   public:
     base::Result<void> prepare(const judge::ProgressFn& onProgress, std::stop_token stop) override;
     bool prepared() const override { return true; }
+    base::Result<judge::ToolchainInfo> toolchain() override { return judge::ToolchainInfo{"go", "go1.26", "linux/amd64"}; }
     base::Result<judge::Report> grade(const course::Exercise& exercise, const judge::Submission& submission,
                                       const judge::Options& options, std::stop_token stop) override;
     base::Result<judge::SnippetResult> runSnippet(std::string_view code, bool race, const judge::Options& options,
