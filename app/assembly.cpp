@@ -34,8 +34,9 @@ Assembly::Assembly(Parts parts)
       m_home(m_library, m_progress),
       m_grading(parts.engine.judge, parts.engine.sandbox, sandbox::Level::Full),
       m_session({m_library, m_progress, m_navigator, m_lesson, m_workbench, m_results, m_home}, m_grading),
+      m_server(parts.places.gopls, parts.places.cache / "editor", m_tools),
       m_lessonBridge(m_lesson),
-      m_editorBridge(m_workbench, m_results),
+      m_editorBridge(m_workbench, m_results, m_server, m_tools),
       m_resultsBridge(m_results, m_session),
       m_homeBridge(m_home),
       m_desktop(parts.desktopPalette),
@@ -76,6 +77,7 @@ void Assembly::connectWindow() {
     actions.on(Command::Run, &m_session, [this] { m_session.run(); });
     actions.on(Command::Cancel, &m_session, [this] { m_session.cancel(); });
     actions.on(Command::Hint, &m_results, [this] { m_results.openHint(); });
+    actions.on(Command::Save, &m_editorBridge, [this] { m_editorBridge.formatOnSave(); });
     connect(&m_session, &Session::placed, this, &Assembly::startViews);
     connect(&m_session, &Session::jumpRequested, this, [this](const QString& file, int line, int column) {
         m_window->focusPane(ui::Pane::Editor);

@@ -21,6 +21,7 @@ namespace assay::app {
 
 struct Places {
     base::fs::path course, data, cache, resources, web;  // absolute
+    base::fs::path gopls;                                 // empty: not installed
     QStringList diagrams;                                 // folders, the first that has a file wins
 };
 // From the command line's words (may be empty) and base/paths.h. NotFound, Unsupported.
@@ -59,6 +60,8 @@ class Assembly : public QObject {
     model::Navigator& navigator() { return m_navigator; }
     model::LessonModel& lesson() { return m_lesson; }
     model::Workbench& workbench() { return m_workbench; }
+    jobs::LanguageServer& languageServer() { return m_server; }
+    bool hasLanguageServer() const { return m_server.isInstalled(); }
     model::ResultsModel& results() { return m_results; }
     model::ProgressModel& progress() { return m_progress; }
     model::Theme& theme() { return m_theme; }
@@ -92,6 +95,8 @@ class Assembly : public QObject {
     model::HomeModel m_home;
     jobs::Grading m_grading;
     Session m_session;
+    jobs::GoTools m_tools;
+    jobs::LanguageServer m_server;
     web::LessonBridge m_lessonBridge;
     web::EditorBridge m_editorBridge;
     web::ResultsBridge m_resultsBridge;

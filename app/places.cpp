@@ -1,5 +1,7 @@
 // Finding and opening what the app works on. Nothing here is compiled in: everything is found from the executable, the
 // environment or the command line.
+#include <unistd.h>
+
 #include "app/assembly.h"
 #include "app/model/convert.h"
 #include "base/fs.h"
@@ -13,6 +15,14 @@ base::fs::path webFolder() {
     const QByteArray named = qgetenv("ASSAY_WEB");
     if (!named.isEmpty()) return named.toStdString();
     return (base::executableFolder() / ".." / "share" / "assay" / "web").lexically_normal();
+}
+
+// Only the one that was built with us, whose version is known; never one that PATH happens to have.
+base::fs::path goplsProgram() {
+    const auto here = base::executableFolder();
+    for (const auto& place : {here / "gopls", here / "../bin/gopls", here / "../libexec/assay/gopls"})
+        if (::access(place.c_str(), X_OK) == 0) return place.lexically_normal();
+    return {};
 }
 
 base::Result<base::fs::path> folderOr(const QString& named, base::Result<base::fs::path> (*standard)()) {
@@ -35,6 +45,7 @@ base::Result<Places> findPlaces(const QString& course, const QString& data) {
     places.data = data.isEmpty() ? base::defaultDataFolder() : base::fs::absolute(model::toPath(data));
     places.cache = base::defaultCacheFolder();
     places.web = webFolder();
+    places.gopls = goplsProgram();
     places.diagrams = {model::qtPath(places.cache / "diagrams"), model::qtPath((places.web / ".." / "diagrams").lexically_normal())};
     return places;
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "app/model/convert.h"
+#include "base/fs.h"
+#include "base/text.h"
 #include "judge/submission.h"
 
 namespace assay::model {
@@ -117,6 +119,20 @@ std::vector<progress::File> Workbench::editableFiles() const {
     std::vector<progress::File> files;
     for (const auto& each : m_files)
         if (!each.readonly) files.push_back({utf8(each.name), utf8(each.content)});
+    return files;
+}
+
+std::vector<progress::File> Workbench::moduleFiles() const {
+    if (m_exercise == nullptr) return {};
+    std::vector<progress::File> files;
+    for (const auto& each : m_files) files.push_back({utf8(each.name), utf8(each.content)});
+    const auto folder = m_library.course().folder / "exercises";
+    const auto module = base::readFile(folder / "go.mod");
+    std::string text = "module " + m_exercise->importPath() + '\n';
+    for (const std::string& line : base::splitLines(module ? *module : "\ngo 1.26\n"))
+        if (!line.starts_with("module ")) text += line + '\n';
+    files.push_back({"go.mod", text});
+    if (const auto sums = base::readFile(folder / "go.sum")) files.push_back({"go.sum", *sums});
     return files;
 }
 

@@ -42,6 +42,8 @@ class Workbench : public QObject {
     QJsonObject show() const;
     judge::Submission submission() const;
     std::vector<progress::File> editableFiles() const;
+    // All that is shown, with the course's go.mod and go.sum as the exercise's own: a module by itself.
+    std::vector<progress::File> moduleFiles() const;
 
     // From the page. False, and nothing happens, where the file is not one that may be edited or is too large.
     bool changed(const QString& file, int revision, const QString& content);

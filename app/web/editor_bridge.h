@@ -1,9 +1,12 @@
-// Role: editor.html's object on its channel: model::Workbench in CHANNEL.md's words, and the marks of the last check.
+// Role: editor.html's object on its channel: model::Workbench in CHANNEL.md's words, the marks of the last check, and the
+// way to the language server.
 #pragma once
 
 #include <QHash>
 #include <functional>
 
+#include "app/jobs/go_tools.h"
+#include "app/jobs/language_server.h"
 #include "app/model/results_model.h"
 #include "app/model/workbench.h"
 #include "app/web/bridge.h"
@@ -13,12 +16,15 @@ namespace assay::web {
 class EditorBridge : public Bridge {
     Q_OBJECT
   public:
-    EditorBridge(model::Workbench& workbench, model::ResultsModel& results, QObject* parent = nullptr);
+    // Of `server` and `tools` everything is optional for the learner: without them there is no completion, no formatting.
+    EditorBridge(model::Workbench& workbench, model::ResultsModel& results, jobs::LanguageServer& server,
+                 jobs::GoTools& tools, QObject* parent = nullptr);
 
     // Asks the page for what it has not sent, then calls `then`; at once where there is no page, and after 500 ms where it
     // does not answer: what had been sent is all there is then.
     void flushThen(std::function<void()> then);
     void jumpTo(const QString& file, int line, int column);
+    void formatOnSave();  // where the learner wants that
 
   public slots:
     void changed(const QString& file, int revision, const QString& content);
@@ -46,9 +52,14 @@ class EditorBridge : public Bridge {
 
   private:
     void showMarks();
+    void wakeServer();  // at the first sign that somebody edits
+    void formatted(const QString& file, int revision, const jobs::GoTools::Formatted& result);
 
     model::Workbench& m_workbench;
     model::ResultsModel& m_results;
+    jobs::LanguageServer& m_server;
+    jobs::GoTools& m_tools;
+    QString m_lspState;
     QHash<int, std::function<void()>> m_waiting;
     int m_token = 0;
 };

@@ -31,7 +31,8 @@ AppFixture::~AppFixture() { stop(); }
 
 void AppFixture::start() {
     const auto log = base::Log::discard();
-    const app::Places places = must(app::findPlaces({}, m_data));
+    app::Places places = must(app::findPlaces({}, m_data));
+    if (m_withoutServer) places.gopls.clear();
     progress::OpenReport report;
     app::Engine engine;
     engine.judge = m_fake;

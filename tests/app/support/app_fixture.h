@@ -22,6 +22,7 @@ class AppFixture {
     app::Assembly& app() { return *m_app; }
     FakeJudge& judge() { return *m_fake; }
     void useRealJudge() { m_real = true; }
+    void withoutLanguageServer() { m_withoutServer = true; }
     QString dataFolder() const { return m_data; }
 
     void open(const QString& kind, const QString& id);  // and waits until its pages show it
@@ -41,7 +42,7 @@ class AppFixture {
     base::SystemRandom m_random;
     std::unique_ptr<app::Assembly> m_app;
     QJsonObject m_snippet;
-    bool m_real = false;
+    bool m_real = false, m_withoutServer = false;
 };
 
 // QApplication, scheme and environment as the program has them; then the tests of T.
