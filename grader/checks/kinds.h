@@ -13,6 +13,7 @@ const Kind& testsKind();
 const Kind& programKind();
 const Kind& mutationKind();
 const Kind& coverageKind();
+const Kind& artifactKind();
 const Kind& rubricKind();
 
 }  // namespace assay::checks

@@ -6,7 +6,7 @@ namespace assay::checks {
 
 const std::vector<const Kind*>& allKinds() {
     static const std::vector<const Kind*> kinds{&buildKind(), &formatKind(), &vetKind(), &policyKind(), &testsKind(), &programKind(),
-                                                &mutationKind(), &coverageKind(), &rubricKind()};
+                                                &mutationKind(), &coverageKind(), &artifactKind(), &rubricKind()};
     return kinds;
 }
 

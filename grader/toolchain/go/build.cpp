@@ -152,6 +152,7 @@ struct Build::State {
     BuildEvents events;
     std::vector<std::pair<Role, std::string>> workFiles;
     std::map<std::string, std::string> units;  // of variants, by key
+    std::vector<SourceFile> sources;
     std::stop_source stop;
     std::jthread thread;
 };
@@ -225,6 +226,7 @@ Result<std::unique_ptr<Build>> Build::start(sandbox::Sandbox& sandbox, const Pre
     for (const SourceFile& file : request.files)
         if (!isSource(file.name)) state->workFiles.emplace_back(file.role, file.name);
     for (std::size_t i = 0; i < request.variants.size(); ++i) state->units[request.variants[i].key] = "v" + std::to_string(i);
+    state->sources = std::move(request.files);
     State* shared = state.get();
     state->thread = std::jthread([shared, &sandbox, outer = std::move(stop), run = std::move(run)] {
         const std::stop_callback forward(outer, [shared] { shared->stop.request_stop(); });
@@ -285,6 +287,15 @@ Result<Linked> Build::checked(Result<Linked> linked) {
         return base::failErrno(ErrorCode::Internal, "cannot set the mode of a test binary", errno);
     linked->binary = file;
     return linked;
+}
+
+const std::vector<SourceFile>& Build::sources() const { return m_state->sources; }
+
+const std::string* Build::source(std::string_view name) const {
+    const std::string* found = nullptr;
+    for (const SourceFile& file : m_state->sources)  // a later role replaces a file of the same name
+        if (file.name == name && (file.role == Role::Learner || file.role == Role::Readonly)) found = &file.content;
+    return found;
 }
 
 std::vector<sandbox::InitialFile> Build::workFiles(bool withHidden) const {

@@ -126,6 +126,9 @@ class Build {
     Result<Linked> linkedVariant(const std::string& key);
     Result<std::vector<CoverBlock>> coverBlocks(const std::string& key);  // ask after compiledVariant
     Result<std::vector<MadeMutant>> mutants(const std::string& of);
+    // The text of a learner's or read-only file, whatever it is; nullptr where there is none of this name.
+    const std::string* source(std::string_view name) const;
+    const std::vector<SourceFile>& sources() const;  // all that the build was given
     // Files that tests find in their working folder (testdata and whatever is no Go source), of the visible roles or of all.
     std::vector<sandbox::InitialFile> workFiles(bool withHidden) const;
     // Waits for the end of the run.
