@@ -13,6 +13,9 @@ const Kind& testsKind();
 const Kind& programKind();
 const Kind& mutationKind();
 const Kind& coverageKind();
+const Kind& allocKind();
+const Kind& speedKind();
+const Kind& fuzzKind();
 const Kind& artifactKind();
 const Kind& rubricKind();
 

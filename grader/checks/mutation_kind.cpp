@@ -29,9 +29,6 @@ struct Mutant {
     std::string how;  // of a noticed one
 };
 
-std::string referenceKey(const course::Check& check) { return check.id + ":reference"; }
-std::string mutantKey(const course::Check& check, const std::string& name) { return check.id + ":mutant:" + name; }
-
 std::string generatedReveal(const toolchain::MadeMutant& mutant) {
     const std::string place = mutant.file + ":" + std::to_string(mutant.line);
     if (mutant.operation == "negate-conditions") return "The condition at " + place + " was turned round, and no test noticed.";
@@ -227,16 +224,7 @@ class MutationKind final : public Kind {
         if (!reference) return propagate(reference);
         toolchain::VariantRequest base{.key = referenceKey(check), .learnerTests = true, .readonlySources = true, .visible = true, .registerLearner = true};
         base.over = *reference;
-        build.variants.push_back(base);
-        std::vector<course::Fault> faults;
-        auto mutants = course::readMutants(exercise, faults);
-        if (!mutants) return propagate(mutants);
-        for (const course::Mutant& mutant : *mutants) {
-            toolchain::VariantRequest variant = base;
-            variant.key = mutantKey(check, mutant.name);
-            variant.over = withMutant(*reference, mutant.files);
-            build.variants.push_back(std::move(variant));
-        }
+        if (auto requested = requestWithMutants(exercise, check, std::move(base), build); !requested) return requested;
         const std::vector<std::string> operators = check.fields.strings("mutants");
         if (operators.empty()) return {};
         toolchain::MutateRequest order{referenceKey(check), check.fields.strings("files"), operators, check.fields.strings("equivalent"),

@@ -4,6 +4,9 @@
 
 #include "base/text.h"
 #include "checks/kinds.h"
+#include "checks/program_compare.h"
+#include "checks/program_files.h"
+#include "course/tree.h"
 #include "toolchain/go/system_libraries.h"
 #include "toolchain/go/test_run.h"
 
@@ -18,44 +21,52 @@ namespace {
 
 constexpr std::size_t kShown = 4096;
 
-struct Mismatch {
-    std::string message, expected, got;
-};
-
 std::string shown(std::string_view text) { return base::safeText(text, {.keepNewlines = true, .maxBytes = kShown}); }
 
-// Says what is easily overlooked where two texts look alike.
-std::string whitespaceHint(std::string_view got, std::string_view expected) {
-    if (base::trim(got) != base::trim(expected)) return {};
-    if (std::string(expected) == std::string(got) + "\n") return " Only the end of the last line is missing.";
-    if (std::string(got) == std::string(expected) + "\n") return " There is one end of line too many.";
-    return " They differ in white space only.";
+std::map<std::string, std::string> textsOf(const Value& table, std::string_view field) {
+    std::map<std::string, std::string> texts;
+    if (const Value* value = table.find(field))
+        if (const auto* entries = value->as<course::Fields>())
+            for (const auto& [name, text] : *entries)
+                if (const auto* content = text.as<std::string>()) texts[name] = *content;
+    return texts;
 }
 
-std::optional<Mismatch> compareText(const Value& wanted, std::string_view stream, const sandbox::Captured& captured) {
-    const std::string_view got = captured.kept;
-    if (const Value* exact = wanted.find(stream)) {
-        const std::string& expected = *exact->as<std::string>();
-        if (got != expected)
-            return Mismatch{"What it wrote to " + std::string(stream) + " is not what was expected." + whitespaceHint(got, expected), shown(expected), shown(got)};
+std::optional<Mismatch> compareStream(const Value& wanted, std::string_view stream, const sandbox::Captured& captured) {
+    HowToCompare how;
+    how.anyOrder = wanted.boolean("any_order");
+    if (wanted.find("tolerance") != nullptr) how.tolerance = wanted.number("tolerance");
+    if (const Value* exact = wanted.find(stream))
+        if (auto wrong = compareText(stream, *exact->as<std::string>(), captured.kept, how)) return wrong;
+    if (const Value* pattern = wanted.find(std::string(stream) + "_matches"))
+        if (auto wrong = comparePattern(stream, *pattern->as<std::string>(), captured.kept)) return wrong;
+    return std::nullopt;
+}
+
+std::optional<Mismatch> compareFiles(const Value& wanted, const ProgramFolder* folder) {
+    if (folder == nullptr) return std::nullopt;
+    HowToCompare how;
+    if (wanted.find("tolerance") != nullptr) how.tolerance = wanted.number("tolerance");
+    for (const auto& [name, expected] : textsOf(wanted, "produces")) {
+        const ProgramFolder::Produced produced = folder->read(name);
+        if (!produced.wrong.empty()) return Mismatch{produced.wrong, shown(expected), {}, {}};
+        if (auto wrong = compareText("the file " + name, expected, produced.content, how)) return wrong;
     }
-    if (const Value* pattern = wanted.find(std::string(stream) + "_matches")) {
-        const std::string& text = *pattern->as<std::string>();
-        const RE2 expression(text, RE2::Quiet);
-        if (!RE2::PartialMatch(re2::StringPiece(got.data(), got.size()), expression))
-            return Mismatch{"What it wrote to " + std::string(stream) + " does not match the pattern.", "matches " + text, shown(got)};
+    for (const auto& [name, pattern] : textsOf(wanted, "produces_matches")) {
+        const ProgramFolder::Produced produced = folder->read(name);
+        if (!produced.wrong.empty()) return Mismatch{produced.wrong, "matches " + pattern, {}, {}};
+        if (auto wrong = comparePattern("the file " + name, pattern, produced.content)) return wrong;
     }
     return std::nullopt;
 }
 
-std::optional<Mismatch> compareAll(const Value& wanted, const sandbox::Outcome& outcome) {
-    if (auto wrong = compareText(wanted, "stdout", outcome.out)) return wrong;
-    if (auto wrong = compareText(wanted, "stderr", outcome.err)) return wrong;
-    const std::int64_t exit = wanted.integer("exit", 0);
-    if (outcome.exitCode != exit)
+std::optional<Mismatch> compareAll(const Value& wanted, const sandbox::Outcome& outcome, const ProgramFolder* folder) {
+    if (auto wrong = compareStream(wanted, "stdout", outcome.out)) return wrong;
+    if (auto wrong = compareStream(wanted, "stderr", outcome.err)) return wrong;
+    if (const std::int64_t exit = wanted.integer("exit", 0); outcome.exitCode != exit)
         return Mismatch{"It ended with status " + std::to_string(outcome.exitCode) + ", expected was " + std::to_string(exit) + ".", std::to_string(exit),
-                        std::to_string(outcome.exitCode)};
-    return std::nullopt;
+                        std::to_string(outcome.exitCode), {}};
+    return compareFiles(wanted, folder);
 }
 
 sandbox::Request requestFor(const Context& context, const toolchain::Linked& linked, const Value& wanted) {
@@ -71,17 +82,14 @@ sandbox::Request requestFor(const Context& context, const toolchain::Linked& lin
     if (linked.race)
         for (sandbox::Mount& library : toolchain::systemLibraries()) request.mounts.push_back(std::move(library));
     request.environment = toolchain::programEnvironment(request.limits, linked.race);
-    if (const Value* environment = wanted.find("env"))
-        if (const auto* table = environment->as<course::Fields>())
-            for (const auto& [name, value] : *table)
-                if (const auto* text = value.as<std::string>()) request.environment.push_back(name + "=" + *text);
+    for (const auto& [name, value] : textsOf(wanted, "env")) request.environment.push_back(name + "=" + value);
     request.initialFiles = context.build.workFiles(wanted.boolean("hidden"));
     request.standardInput = wanted.string("stdin");
     request.level = context.level;
     return request;
 }
 
-void judgeEnd(const sandbox::Outcome& outcome, const Value& wanted, const Context& context, TestResult& result) {
+void judgeEnd(const sandbox::Outcome& outcome, const Value& wanted, const Context& context, const ProgramFolder* folder, TestResult& result) {
     using sandbox::End;
     const auto traceback = toolchain::readTraceback(outcome.err.kept, context.exercise.importPath(), context.ownNames);
     const bool outOfMemory = traceback && traceback->outOfMemory && outcome.end == End::Exited && (outcome.exitCode == 2 || outcome.exitCode == 66);
@@ -91,6 +99,9 @@ void judgeEnd(const sandbox::Outcome& outcome, const Value& wanted, const Contex
     } else if (outcome.end == End::CpuLimit || outcome.end == End::WallLimit) {
         result.verdict = Verdict::TimeLimit;
         result.message = "Stopped: it had not ended in time.";
+    } else if (outcome.end == End::Stopped) {
+        result.verdict = Verdict::OutputLimit;
+        result.message = "It wrote more into files than it may (" + std::to_string(runLimits(context.exercise, false, false).tmpBytes >> 20) + " MiB).";
     } else if (outcome.end == End::OutputLimit) {
         result.verdict = Verdict::OutputLimit;
         result.message = "It printed more than it may.";
@@ -99,11 +110,12 @@ void judgeEnd(const sandbox::Outcome& outcome, const Value& wanted, const Contex
         result.message = traceback ? traceback->text : "It was ended by signal " + std::to_string(outcome.signal) + ".";
         if (traceback && result.hidden) result.message = "It crashed: " + traceback->kind + ".";
         if (traceback) result.file = traceback->file, result.line = traceback->line;
-    } else if (auto wrong = compareAll(wanted, outcome)) {
+    } else if (auto wrong = compareAll(wanted, outcome, folder)) {
         result.verdict = Verdict::Failed;
         result.message = wrong->message;
         result.expected = wrong->expected;
         result.got = wrong->got;
+        result.details = wrong->diff;
     } else {
         result.verdict = Verdict::Passed;
     }
@@ -170,6 +182,11 @@ class ProgramKind final : public Kind {
             {.name = "stdout_matches", .type = FieldType::String, .fallback = "anything", .meaning = "A regular expression (RE2 syntax) that standard output matches somewhere."},
             {.name = "stderr", .type = FieldType::String, .fallback = "anything", .meaning = "Standard error, byte for byte."},
             {.name = "stderr_matches", .type = FieldType::String, .fallback = "anything", .meaning = "A regular expression for standard error."},
+            {.name = "any_order", .type = FieldType::Boolean, .fallback = "false", .meaning = "The lines of `stdout` and `stderr` may come in any order."},
+            {.name = "tolerance", .type = FieldType::Number, .fallback = "none", .meaning = "By so much numbers may differ: absolute below 1, relative above.", .least = 0, .most = 1},
+            {.name = "files", .type = FieldType::Table, .fallback = "none", .meaning = "Files that it finds in its working folder: name = content."},
+            {.name = "produces", .type = FieldType::Table, .fallback = "none", .meaning = "Files that it leaves there: name = content."},
+            {.name = "produces_matches", .type = FieldType::Table, .fallback = "none", .meaning = "Files that it leaves there: name = regular expression."},
             {.name = "exit", .type = FieldType::Integer, .fallback = "0", .meaning = "The exit status.", .least = 0, .most = 255},
             {.name = "timeout_ms", .type = FieldType::Integer, .fallback = "the check's", .meaning = "For this case.", .least = 1, .most = 600000},
             {.name = "weight", .type = FieldType::Number, .fallback = "1", .meaning = "Its share of the points.", .least = 0, .most = 1000},
@@ -188,22 +205,47 @@ class ProgramKind final : public Kind {
         if (stopped) {
             result.verdict = Verdict::NotRun;
         } else {
-            for (const char* pattern : {"stdout_matches", "stderr_matches"})
-                if (const RE2 expression(wanted.string(pattern), RE2::Quiet); !expression.ok())
-                    return base::failAt(base::ErrorCode::InvalidContent, std::string(pattern) + " is no regular expression: " + expression.error(),
-                                        context.exercise.id + "/exercise.toml", wanted.line);
+            if (auto good = patternsGood(context, wanted); !good) return propagate(good);
             if (context.onTest) context.onTest(veiled ? "a hidden case" : result.name);
-            sandbox::Observer quiet;
-            auto outcome = context.sandbox.run(requestFor(context, linked, wanted), quiet, context.stop);
+            auto outcome = runProgram(context, linked, wanted, result);
             if (!outcome) return propagate(outcome);
-            if (outcome->end == sandbox::End::Canceled) return base::fail(base::ErrorCode::Canceled, "cancelled");
-            addUsage(context, outcome->usage);
-            result.durationMs = static_cast<double>(outcome->usage.wall.count());
-            judgeEnd(*outcome, wanted, context, result);
             if (result.verdict != Verdict::Passed) result.output = shown(outcome->out.kept) + shown(outcome->err.kept);
         }
         if (veiled) veil(result, hiddenNumber, wanted.string("reveal"));
         return result;
+    }
+
+    static Result<sandbox::Outcome> runProgram(Context& context, const toolchain::Linked& linked, const Value& wanted, TestResult& result) {
+        sandbox::Request request = requestFor(context, linked, wanted);
+        std::optional<ProgramFolder> folder;
+        if (wanted.find("files") != nullptr || wanted.find("produces") != nullptr || wanted.find("produces_matches") != nullptr) {
+            auto made = ProgramFolder::create(textsOf(wanted, "files"), request);
+            if (!made) return propagate(made);
+            folder.emplace(std::move(*made));
+        }
+        sandbox::Observer quiet;
+        std::optional<FolderGuard> guard;
+        if (folder) guard.emplace(*folder);
+        auto outcome = context.sandbox.run(request, guard ? static_cast<sandbox::Observer&>(*guard) : quiet, context.stop);
+        if (!outcome) return outcome;
+        if (outcome->end == sandbox::End::Canceled) return base::fail(base::ErrorCode::Canceled, "cancelled");
+        addUsage(context, outcome->usage);
+        result.durationMs = static_cast<double>(outcome->usage.wall.count());
+        judgeEnd(*outcome, wanted, context, folder ? &*folder : nullptr, result);
+        return outcome;
+    }
+
+    static Result<void> patternsGood(const Context& context, const Value& wanted) {
+        std::map<std::string, std::string> patterns = textsOf(wanted, "produces_matches");
+        for (const char* field : {"stdout_matches", "stderr_matches"}) patterns[field] = wanted.string(field);
+        for (const auto& [name, pattern] : patterns)
+            if (const RE2 expression(pattern, RE2::Quiet); !expression.ok())
+                return base::failAt(base::ErrorCode::InvalidContent, name + " is no regular expression: " + expression.error(), context.exercise.id + "/exercise.toml", wanted.line);
+        for (const char* field : {"files", "produces", "produces_matches"})
+            for (const auto& [name, text] : textsOf(wanted, field))
+                if (!course::isInnerPath(name))
+                    return base::failAt(base::ErrorCode::InvalidContent, base::quote(name) + " in '" + field + "' does not stay in the working folder", context.exercise.id + "/exercise.toml", wanted.line);
+        return {};
     }
 
     static std::string headline(const CheckResult& result) {

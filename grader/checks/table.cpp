@@ -6,7 +6,8 @@ namespace assay::checks {
 
 const std::vector<const Kind*>& allKinds() {
     static const std::vector<const Kind*> kinds{&buildKind(), &formatKind(), &vetKind(), &policyKind(), &testsKind(), &programKind(),
-                                                &mutationKind(), &coverageKind(), &artifactKind(), &rubricKind()};
+                                                &mutationKind(), &coverageKind(), &allocKind(), &speedKind(),
+                                                &fuzzKind(), &artifactKind(), &rubricKind()};
     return kinds;
 }
 

@@ -18,12 +18,32 @@ Result<std::vector<SourceFile>> referenceFiles(const course::Exercise& exercise)
     return files;
 }
 
-std::vector<SourceFile> withMutant(std::vector<SourceFile> reference, const course::SourceFiles& mutant) {
-    for (const course::SourceFile& file : mutant) {
-        std::erase_if(reference, [&](const SourceFile& old) { return old.name == file.name; });
-        reference.push_back({file.name, file.content, Role::Readonly});
+std::vector<std::string> goSources(const std::vector<SourceFile>& files) {
+    std::vector<std::string> names;
+    for (const SourceFile& file : files)
+        if (file.name.ends_with(".go") && !file.name.ends_with("_test.go")) names.push_back(file.name);
+    return names;
+}
+
+std::string referenceKey(const course::Check& check) { return check.id + ":reference"; }
+std::string mutantKey(const course::Check& check, const std::string& mutant) { return check.id + ":mutant:" + mutant; }
+
+Result<void> requestWithMutants(const course::Exercise& exercise, const course::Check& check, toolchain::VariantRequest base, toolchain::BuildRequest& build) {
+    std::vector<course::Fault> faults;
+    auto mutants = course::readMutants(exercise, faults);
+    if (!mutants) return propagate(mutants);
+    build.variants.push_back(base);
+    for (const course::Mutant& mutant : *mutants) {
+        toolchain::VariantRequest variant = base;
+        variant.key = mutantKey(check, mutant.name);
+        for (const course::SourceFile& file : mutant.files) {
+            std::erase_if(variant.over, [&](const SourceFile& old) { return old.name == file.name; });
+            variant.over.push_back({file.name, file.content, Role::Readonly});
+        }
+        if (!variant.cover.empty()) variant.cover = goSources(variant.over);
+        build.variants.push_back(std::move(variant));
     }
-    return reference;
+    return {};
 }
 
 std::vector<std::string> learnersPlan(const toolchain::Analysis& analysis) {

@@ -10,8 +10,12 @@ namespace assay::checks {
 
 // Everything of solution/ but its tests, to be laid over a variant.
 Result<std::vector<toolchain::SourceFile>> referenceFiles(const course::Exercise& exercise);
-// The same with a mutant's files over it.
-std::vector<toolchain::SourceFile> withMutant(std::vector<toolchain::SourceFile> reference, const course::SourceFiles& mutant);
+std::vector<std::string> goSources(const std::vector<toolchain::SourceFile>& files);  // names of those that are no tests
+// How a check names its variants.
+std::string referenceKey(const course::Check& check);
+std::string mutantKey(const course::Check& check, const std::string& mutant);
+// Asks for `base` (the reference) and for a copy of it with each of mutants/ in it.
+Result<void> requestWithMutants(const course::Exercise& exercise, const course::Check& check, toolchain::VariantRequest base, toolchain::BuildRequest& build);
 // The learner's own tests, examples and fuzz targets (on their seeds), in their order.
 std::vector<std::string> learnersPlan(const toolchain::Analysis& analysis);
 

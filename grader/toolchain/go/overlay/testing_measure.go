@@ -41,13 +41,27 @@ func assayRunBench(name string, f func(*B), n int) (failed bool, output string, 
 		benchTime: durationOrCountFlag{n: n},
 	}
 	b.setOutputWriter()
+	returned := false
 	go func() {
-		defer func() { b.signal <- true }()
+		defer func() {
+			err := recover()
+			if err != nil { // nobody is told to go on: the panic ends the process
+				var pcs [64]uintptr
+				depth := runtime.Callers(3, pcs[:])
+				kind, text := assayPanicText(err)
+				assayPanic(1, name, kind, text, pcs[:depth], assayTakeOutput(&b.common))
+				panic(err)
+			}
+			b.signal <- true
+		}()
 		b.runN(n)
+		returned = true
 	}()
 	<-b.signal
 	b.flushPartial()
 	switch {
+	case !returned && !b.Failed() && !b.Skipped():
+		return true, "the benchmark's goroutine was ended by runtime.Goexit\n", 0, 0, 0, 0, 0
 	case b.Failed():
 		return true, string(assayTakeOutput(&b.common)), 0, 0, 0, 0, 0
 	case b.Skipped():
