@@ -164,15 +164,19 @@ Result<Report> GoJudge::gradeOnce(const course::Exercise& exercise, const Submis
     if (options.onProgress) options.onProgress({Progress::Step::Reading, {}, {}, 0, static_cast<int>(exercise.checks.size())});
     Report report = startReport(exercise, submission, options, *m_config.clock);
     auto hash = course::contentHash(exercise);
-    auto isolation = m_config.sandbox->isolation(options.level);
     if (!hash) return propagate(hash);
-    if (!isolation) return propagate(isolation);
     report.exercise.contentHash = *hash;
-    report.isolation = *isolation;
     report.toolchain = {"go", go.version, go.platform};
+    // Asked for last: a run that is over has shown what can be enforced, and one just to find out takes as long as a test.
+    const auto withIsolation = [&]() -> Result<Report> {
+        auto isolation = m_config.sandbox->isolation(options.level);
+        if (!isolation) return propagate(isolation);
+        report.isolation = std::move(*isolation);
+        return std::move(report);
+    };
     if (!submission.refusal.empty()) {
         refuse(report, exercise, submission.refusal, {});
-        return report;
+        return withIsolation();
     }
     auto files = exerciseFiles(exercise, submission);
     if (!files) return propagate(files);
@@ -184,7 +188,7 @@ Result<Report> GoJudge::gradeOnce(const course::Exercise& exercise, const Submis
     if (!refusals) return propagate(refusals);
     if (!refusals->empty()) {
         refuse(report, exercise, refusalText(*refusals), *refusals);
-        return report;
+        return withIsolation();
     }
     auto results = runChecks(exercise, submission, options, **build, report.usage, stop);
     if (!results) return propagate(results);
@@ -196,7 +200,7 @@ Result<Report> GoJudge::gradeOnce(const course::Exercise& exercise, const Submis
     report.verdict = whole.verdict;
     report.points = whole.points;
     if (options.onProgress) options.onProgress({Progress::Step::Finished, {}, {}, 1, 1});
-    return report;
+    return withIsolation();
 }
 
 Result<std::vector<CheckResult>> GoJudge::runChecks(const course::Exercise& exercise, const Submission& submission, const Options& options,

@@ -131,7 +131,8 @@ func TestProgramNeedsPackageMain(t *testing.T) {
 
 // The visible binary holds nothing of the hidden tests.
 func TestVisibleBinaryHoldsNothingHidden(t *testing.T) {
-	s := newSubmission(t, rightF+"-- visible a_test.go --\npackage clamp\n\nimport \"testing\"\n\nfunc TestF(t *testing.T) {}\n"+
+	s := newSubmission(t, "-- learner a.go --\npackage clamp\n\nimport \"runtime\"\n\nfunc F() int { return len(runtime.GOOS) }\n"+
+		"-- visible a_test.go --\npackage clamp\n\nimport \"testing\"\n\nfunc TestF(t *testing.T) {}\n"+
 		"-- hidden h_test.go --\npackage clamp\n\nimport \"testing\"\n\nfunc TestSecretName(t *testing.T) { t.Log(\"secret value\") }\n")
 	b := s.make()
 	if !b.linked["visible"].OK || !b.linked["hidden"].OK {

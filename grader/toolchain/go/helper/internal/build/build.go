@@ -21,6 +21,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 
 	"assay/helper/internal/compile"
 	"assay/helper/internal/request"
@@ -155,6 +156,15 @@ func (b *builder) unparsed() []request.Diagnostic {
 // units compiles and links what is asked for, side by side.
 func (b *builder) units(ctx context.Context, a *analysis) error {
 	list := b.wanted(a)
+	if visible := slices.IndexFunc(list, isTests("visible")); visible >= 0 && slices.ContainsFunc(list, isTests("hidden")) && b.together(a) {
+		done, err := b.both(ctx, list[visible].Race, a)
+		if err != nil {
+			return err
+		}
+		if done {
+			list = slices.DeleteFunc(list, func(u compile.Unit) bool { return isTests("visible")(u) || isTests("hidden")(u) })
+		}
+	}
 	results := make(chan error, len(list))
 	for _, u := range list {
 		go func() { results <- b.unit(ctx, u, a) }()
@@ -167,6 +177,10 @@ func (b *builder) units(ctx context.Context, a *analysis) error {
 		err = errors.Join(err, <-results)
 	}
 	return err
+}
+
+func isTests(name string) func(compile.Unit) bool {
+	return func(u compile.Unit) bool { return u.Name == name }
 }
 
 // wanted lists the units. A submission that can start goroutines gets race builds where hidden tests count.

@@ -55,6 +55,11 @@ func Hidden(race bool) Unit {
 	return Unit{Name: "hidden", Race: race, roles: request.Roles, sets: []string{request.Hidden}}
 }
 
+// Both is the two as one binary, without the learner's own tests.
+func Both(race bool) Unit {
+	return Unit{Name: "both", Race: race, roles: request.Roles, sets: []string{request.Visible, request.Hidden}}
+}
+
 // program is the name of the unit that is no test binary.
 const program = "program"
 
