@@ -58,6 +58,11 @@ class AllocKind final : public Kind {
         return {};
     }
 
+    std::string byHand(const course::Exercise&, const course::Check& check, const CheckResult& result) const override {
+        const bool hidden = result.tests.empty() || result.tests.front().hidden;
+        return hidden ? std::string() : "go test -run '^$' -bench '^" + check.fields.string("benchmark") + "$' -benchmem ./...";
+    }
+
     Result<CheckResult> run(Context& context) const override {
         const course::Value& fields = context.check.fields;
         if (fields.find("max_allocs") == nullptr && fields.find("max_bytes") == nullptr) return atCheck(context, "the check " + base::quote(context.check.id) + " has neither 'max_allocs' nor 'max_bytes'");

@@ -13,6 +13,8 @@ class FormatKind final : public Kind {
     std::vector<course::FieldSpec> fields() const override { return {}; }
     void request(const course::Check&, toolchain::BuildRequest& build) const override { build.format = true; }
 
+    std::string byHand(const course::Exercise&, const course::Check&, const CheckResult&) const override { return "gofmt -d ."; }
+
     Result<CheckResult> run(Context& context) const override {
         auto analysis = context.build.analysis();
         if (!analysis) return propagate(analysis);

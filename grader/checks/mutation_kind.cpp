@@ -64,10 +64,12 @@ class Grading {
   private:
     Result<TestRuns> runOn(const toolchain::Linked& linked, bool mutant) {
         toolchain::TestRunOptions options = variantOptions(m_context, linked, m_plan);
+        for (std::string& name : options.plan) name = linked.prefix + name;
         options.stopAtFailure = mutant;
         if (mutant) options.limits = m_limits;
         auto runs = toolchain::runTests(m_context.sandbox, m_context.random, options, m_context.stop);
         if (!runs) return propagate(runs);
+        for (std::size_t i = 0; i < runs->tests.size(); ++i) runs->tests[i].name = m_plan[i];
         const std::lock_guard lock(m_mutex);
         addUsage(m_context, runs->usage);
         return runs;
@@ -222,7 +224,7 @@ class MutationKind final : public Kind {
     Result<void> prepare(const course::Exercise& exercise, const course::Check& check, toolchain::BuildRequest& build) const override {
         auto reference = referenceFiles(exercise);
         if (!reference) return propagate(reference);
-        toolchain::VariantRequest base{.key = referenceKey(check), .learnerTests = true, .readonlySources = true, .visible = true, .registerLearner = true};
+        toolchain::VariantRequest base{.key = referenceKey(check), .learnerTests = true, .readonlySources = true, .visible = true, .registerLearner = true, .shared = true};
         base.over = *reference;
         if (auto requested = requestWithMutants(exercise, check, std::move(base), build); !requested) return requested;
         const std::vector<std::string> operators = check.fields.strings("mutants");
@@ -234,6 +236,8 @@ class MutationKind final : public Kind {
         build.mutate.push_back(std::move(order));
         return {};
     }
+
+    std::string byHand(const course::Exercise&, const course::Check&, const CheckResult&) const override { return "go test ./..."; }
 
     Result<CheckResult> run(Context& context) const override {
         auto analysis = context.build.analysis();

@@ -146,6 +146,17 @@ class ProgramKind final : public Kind {
         if (!build.program) build.program = toolchain::ProgramRequest{};
     }
 
+    std::string byHand(const course::Exercise&, const course::Check& check, const CheckResult& result) const override {
+        const auto& cases = check.fields.array("case");
+        for (std::size_t i = 0; i < cases.size() && i < result.tests.size(); ++i) {
+            if (result.tests[i].hidden || result.tests[i].verdict == Verdict::Passed) continue;
+            std::string command = "go run .";
+            for (const std::string& argument : cases[i].strings("args")) command += " " + base::quote(argument);
+            return command + (cases[i].string("stdin").empty() ? "" : " < input.txt");
+        }
+        return "go run .";
+    }
+
     Result<CheckResult> run(Context& context) const override {
         auto compiled = context.build.compiled(Unit::Program);
         if (!compiled) return propagate(compiled);

@@ -59,6 +59,8 @@ class VetKind final : public Kind {
     std::vector<course::FieldSpec> fields() const override { return {}; }
     void request(const course::Check&, toolchain::BuildRequest& build) const override { build.vet = true; }
 
+    std::string byHand(const course::Exercise&, const course::Check&, const CheckResult&) const override { return "go vet ./..."; }
+
     Result<CheckResult> run(Context& context) const override {
         auto analysis = context.build.analysis();
         if (!analysis) return propagate(analysis);

@@ -239,6 +239,7 @@ Result<std::vector<CheckResult>> GoJudge::runChecks(const course::Exercise& exer
         result->share = source ? result->points : result->max.isZero() ? Points(whole ? 1 : 0) : result->points / result->max;
         if (source) result->points = Points();
         result->message = base::cut(result->message, 4096);
+        result->byHand = kind.byHand(exercise, asked, *result);
         result->durationMs = static_cast<double>(m_config.clock->steadyNs() - begun) / 1e6;
         const bool passed = result->verdict == Verdict::Passed;
         ended = !passed && (kind.endsGrading() || isGate(exercise, check));

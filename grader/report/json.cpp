@@ -74,16 +74,18 @@ Json toJson(const checks::CheckResult& check) {
         tests.push_back(toJson(test));
     for (const checks::Diagnostic& diagnostic : check.diagnostics)
         diagnostics.push_back(toJson(diagnostic));
-    return {{"id", check.id},
-            {"kind", check.kind},
-            {"verdict", checks::name(check.verdict)},
-            {"points", number(check.points)},
-            {"max", number(check.max)},
-            {"title", check.title},
-            {"message", check.message},
-            {"duration_ms", duration(check.durationMs)},
-            {"tests", std::move(tests)},
-            {"diagnostics", std::move(diagnostics)}};
+    Json object = {{"id", check.id},
+                   {"kind", check.kind},
+                   {"verdict", checks::name(check.verdict)},
+                   {"points", number(check.points)},
+                   {"max", number(check.max)},
+                   {"title", check.title},
+                   {"message", check.message},
+                   {"duration_ms", duration(check.durationMs)},
+                   {"tests", std::move(tests)},
+                   {"diagnostics", std::move(diagnostics)}};
+    if (!check.byHand.empty()) object["by_hand"] = check.byHand;
+    return object;
 }
 
 Json toJson(const sandbox::Isolation& isolation) {

@@ -131,6 +131,7 @@ checks::CheckResult readCheck(const Node& node) {
     check.points = node.at("points").points();
     check.max = node.at("max").points();
     check.title = node.at("title").text();
+    check.byHand = node.text("by_hand");
     check.message = node.at("message").text();
     check.durationMs = node.at("duration_ms").real();
     for (const Node& test : node.at("tests").items())

@@ -96,6 +96,7 @@ void makeSafe(CheckResult& check, const judge::Report& report, const Caps& caps)
     check.kind = name(check.kind);
     check.title = name(check.title);
     check.message = limited(check.message, caps.message);
+    check.byHand = name(check.byHand);
     for (TestResult& test : check.tests)
         makeSafe(test, caps);
     for (Diagnostic& diagnostic : check.diagnostics)

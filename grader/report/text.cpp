@@ -149,6 +149,7 @@ void writeWrong(Writer& out, const CheckResult& check, const TestResult* first) 
     if (passed > 0) out.line(out.shape(Verdict::Passed) + " " + std::to_string(passed) + " passed");
     if (unrun > 0 && (!first || first->verdict != Verdict::NotRun || unrun > 1))
         out.line(out.shape(Verdict::NotRun) + " " + std::to_string(unrun) + " not run");
+    if (!check.byHand.empty()) out.line(out.muted("By hand: ") + check.byHand);
 }
 
 void writePoints(Writer& out, const judge::Report& report) {

@@ -68,7 +68,7 @@ json variantJson(const BuildRequest& request, std::size_t index, const std::stri
     json list = json::array();
     for (auto& [name, file] : files) list.push_back(std::move(file));
     return {{"id", "v" + std::to_string(index)}, {"files", list}, {"register", variant.registerLearner ? json::array({"learner"}) : json::array()},
-            {"only", variant.only}, {"cover", variant.cover}, {"race", false}, {"auto_race", variant.autoRace}};
+            {"only", variant.only}, {"cover", variant.cover}, {"race", false}, {"auto_race", variant.autoRace}, {"shared", variant.shared}};
 }
 
 std::string unitOf(const BuildRequest& request, const std::string& key) {

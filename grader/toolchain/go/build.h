@@ -46,6 +46,7 @@ struct VariantRequest {
     std::string only;                // instead: this benchmark or fuzz target
     std::vector<std::string> cover;  // statements of these files are counted
     bool autoRace = false;           // a race build where the submission can start goroutines
+    bool shared = false;             // may be linked into one binary with the others that may: one link for all mutants
 };
 // Mutants of a variant, made by operators from the named files. Each is a variant of its own: see Build::mutants.
 struct MutateRequest {
@@ -106,6 +107,7 @@ struct Linked {
     bool ok = false, race = false;
     fs::path binary;  // mode 0111
     std::string message;
+    std::string prefix;  // stands before the names of its tests in the binary
 };
 
 class Build {

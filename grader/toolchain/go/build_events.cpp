@@ -104,7 +104,7 @@ void BuildEvents::add(std::string_view line) {
         m_compiled[unit] = {flagOf(event, "ok"), flagOf(event, "race"), readFindings(partOf(event, "diagnostics"), m_names),
                              textOf(event, "limit")};
     } else if (kind == "linked" && !unit.empty()) {
-        m_linked[unit] = {flagOf(event, "ok"), flagOf(event, "race"), textOf(event, "file"), textOf(event, "message")};
+        m_linked[unit] = {flagOf(event, "ok"), flagOf(event, "race"), textOf(event, "file"), textOf(event, "message"), textOf(event, "prefix")};
     } else if (kind == "coverage" && !unit.empty()) {
         m_blocks[unit] = readBlocks(partOf(event, "blocks"));
     } else if (kind == "mutants") {

@@ -87,6 +87,20 @@ TEST_CASE("The pass on the reference cannot be forged", "[mutation]") {
     CHECK(grade(test("\tvar s string = Max(1, 2)\n\t_ = s\n")).verdict == Verdict::CompileError);
 }
 
+TEST_CASE("Tests with an init and with flags have binaries of their own, and notice as well as others", "[mutation]") {
+    const std::string text = "package ex\n\nimport (\n\t\"flag\"\n\t\"testing\"\n)\n\nvar loud = flag.Bool(\"loud\", false, \"\")\n\nvar ready bool\n\nfunc init() { ready = true }\n\nfunc TestMax(t *testing.T) {\n\tif !ready || *loud {\n\t\tt.Fatal(1)\n\t}\n" + kGood + "}\n";
+    const judge::Report report = grade(text);
+    INFO(report.checks[1].message);
+    CHECK(report.verdict == Verdict::Passed);
+}
+
+TEST_CASE("Tests outside the package notice mutants too, under the names that they import", "[mutation]") {
+    const judge::Report report = grade("package ex_test\n\nimport (\n\t\"testing\"\n\n\t\"course/p/ex\"\n)\n\nfunc TestMax(t *testing.T) {\n\tif t.Name() != \"TestMax\" {\n\t\tt.Error(t.Name())\n\t}\n\tfor _, c := range [][3]int{{1, 2, 2}, {2, 1, 2}, {3, 3, 3}} {\n"
+                                       "\t\tif got := ex.Max(c[0], c[1]); got != c[2] {\n\t\t\tt.Error(got)\n\t\t}\n\t}\n}\n");
+    INFO(report.checks[1].message);
+    CHECK(report.verdict == Verdict::Passed);
+}
+
 TEST_CASE("Operators make mutants by the syntax tree, and what is struck out is left out", "[mutation]") {
     const std::string operators = "mutants = [\"negate-conditions\", \"off-by-one\"]\n";
     const judge::Report weak = grade(test("\tif got := Max(1, 2); got != 2 {\n\t\tt.Errorf(\"got %d\", got)\n\t}\n"), operators);

@@ -88,3 +88,17 @@ TEST_CASE("Levels that are no rising pairs are the author's mistake", "[rubric]"
     CHECK_THROWS_WITH(realJudge().grade(course, {{"sum.go", "package ex\n\nfunc Sum(a, b int) int { return a + b }\n"}}),
                       Catch::Matchers::ContainsSubstring("rising order"));
 }
+
+TEST_CASE("Each check tells the plain command that shows the same, and nothing hidden in it", "[rubric]") {
+    const TinyCourse course(kToml, kFiles, "100");
+    const judge::Report report = realJudge().grade(course, {{"sum.go", "package ex\n\nfunc Sum(a, b int) int {\n\tif a == 1 {\n\t\treturn 0\n\t}\n\treturn a + b\n}\n"}});
+    CHECK(report.checks[0].byHand == "go build ./...");
+    CHECK(report.checks[1].byHand == "gofmt -d .");
+    CHECK(report.checks[2].byHand == "go test -run '^TestA$' ./...");
+    CHECK(report.checks[3].byHand.empty());
+    support::Texts hidden = kFiles;
+    hidden["hidden/sum_test.go"] = hidden["tests/sum_test.go"];
+    hidden.erase("tests/sum_test.go");
+    const TinyCourse veiled(kToml, hidden, "100");
+    CHECK(realJudge().grade(veiled, {{"sum.go", "package ex\n\nfunc Sum(a, b int) int { return 1 }\n"}}).checks[2].byHand == "go test ./...");
+}

@@ -3,6 +3,7 @@ package harness
 import (
 	"reflect"
 	"runtime"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -55,6 +56,11 @@ var position atomic.Int64
 var outcome *result
 
 func runOne(at int, name string, e entry) {
+	// Of variants that share a binary, tests are told apart by what stands before a colon.
+	_, own, shared := strings.Cut(name, ":")
+	if shared {
+		name = own
+	}
 	position.Store(int64(at))
 	outcome = nil
 	var before map[string]bool

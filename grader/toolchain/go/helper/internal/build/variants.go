@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
 	"slices"
+	"sync"
 
 	"assay/helper/internal/check"
 	"assay/helper/internal/compile"
@@ -79,6 +81,18 @@ func (b *builder) mutants(of variant, order request.Mutate) ([]variant, error) {
 // compileVariants works through the list with as many hands as there are processors, in its order: the first of it is
 // what the grader waits for first.
 func (b *builder) compileVariants(ctx context.Context, list []variant, a *analysis) error {
+	shared := sharers(list)
+	if len(shared) > 0 {
+		list = slices.DeleteFunc(list, func(v variant) bool { return v.Shared })
+		if err := b.compileShared(ctx, shared, a); err != nil {
+			return err
+		}
+	}
+	return inTurn(list, func(v variant) error { return b.variant(ctx, v, a) })
+}
+
+// inTurn does something with each, with as many hands as there are processors.
+func inTurn(list []variant, do func(variant) error) error {
 	work := make(chan variant)
 	results := make(chan error)
 	hands := min(len(list), runtime.GOMAXPROCS(0))
@@ -86,7 +100,7 @@ func (b *builder) compileVariants(ctx context.Context, list []variant, a *analys
 		go func() {
 			var err error
 			for v := range work {
-				err = errors.Join(err, b.variant(ctx, v, a))
+				err = errors.Join(err, do(v))
 			}
 			results <- err
 		}()
@@ -102,29 +116,98 @@ func (b *builder) compileVariants(ctx context.Context, list []variant, a *analys
 	return err
 }
 
-func (b *builder) variant(ctx context.Context, v variant, a *analysis) error {
-	// Over other files than the learner's own, tests that do not type-check here may compile. Nobody would have looked for
-	// refusals in them.
-	if slices.ContainsFunc(v.files, func(f *source.File) bool { return f.IsTest() && f.IsLearner() }) && len(a.testProblems) > 0 {
-		var said []request.Diagnostic
-		for _, p := range a.testProblems {
-			said = append(said, b.tree.Say(p.File, p.Err.Pos, "compile", p.Err.Msg))
+// sharers are the variants that go into one binary: all that may, or none. In one binary the packages of all are
+// initialised in each process, so nothing may happen there that could be seen from elsewhere or go wrong.
+func sharers(list []variant) []variant {
+	var shared []variant
+	for _, v := range list {
+		if !v.Shared {
+			continue
 		}
-		b.events.Send(&request.Compiled{Unit: v.ID, Race: v.race, Diagnostics: said})
+		if v.race || len(v.Cover) > 0 || v.Only != "" || slices.ContainsFunc(v.files, startsEarly) {
+			return nil
+		}
+		shared = append(shared, v)
+	}
+	if len(shared) < 2 {
+		return nil
+	}
+	return shared
+}
+
+func (b *builder) compileShared(ctx context.Context, list []variant, a *analysis) error {
+	var mu sync.Mutex
+	binaries := map[string]*compile.Binary{}
+	err := inTurn(list, func(v variant) error {
+		if b.unfit(v, a) {
+			return nil
+		}
+		u, err := compile.Variant(v.Variant, v.files, false).Share()
+		if err != nil {
+			return err
+		}
+		result, binary, err := b.compileVariant(ctx, u, v)
+		if err != nil {
+			return err
+		}
+		b.events.Send(&request.Compiled{Unit: u.Name, OK: result.OK, Diagnostics: result.Diagnostics, Limit: result.Limit})
+		if result.OK {
+			mu.Lock()
+			defer mu.Unlock()
+			binaries[v.ID] = binary
+		}
+		return nil
+	})
+	if err != nil || len(binaries) == 0 {
+		return err
+	}
+	linked, err := b.compiler.LinkShared(ctx, slices.Collect(maps.Values(binaries)))
+	if err != nil {
+		return err
+	}
+	for _, v := range list {
+		if binaries[v.ID] != nil {
+			linked.Unit, linked.Prefix = v.ID, v.ID+":"
+			event := linked
+			b.events.Send(&event)
+		}
+	}
+	return nil
+}
+
+func (b *builder) compileVariant(ctx context.Context, u compile.Unit, v variant) (compile.Result, *compile.Binary, error) {
+	result, binary, err := b.compiler.Compile(ctx, u)
+	if err == nil && !result.OK && result.Limit == "" {
+		err = b.blame(v, &result)
+	}
+	return result, binary, err
+}
+
+// unfit refuses tests that do not type-check in the submission: over other files than the learner's own they may
+// compile, and nobody would have looked for refusals in them.
+func (b *builder) unfit(v variant, a *analysis) bool {
+	if len(a.testProblems) == 0 || !slices.ContainsFunc(v.files, func(f *source.File) bool { return f.IsTest() && f.IsLearner() }) {
+		return false
+	}
+	var said []request.Diagnostic
+	for _, p := range a.testProblems {
+		said = append(said, b.tree.Say(p.File, p.Err.Pos, "compile", p.Err.Msg))
+	}
+	b.events.Send(&request.Compiled{Unit: v.ID, Race: v.race, Diagnostics: said})
+	return true
+}
+
+func (b *builder) variant(ctx context.Context, v variant, a *analysis) error {
+	if b.unfit(v, a) {
 		return nil
 	}
 	u := compile.Variant(v.Variant, v.files, v.race)
-	result, binary, err := b.compiler.Compile(ctx, u)
+	result, binary, err := b.compileVariant(ctx, u, v)
 	if err != nil {
 		return err
 	}
 	if result.OK && len(v.Cover) > 0 {
 		b.events.Send(&request.Coverage{Unit: u.Name, Blocks: append([]request.Block{}, binary.Blocks()...)})
-	}
-	if !result.OK && result.Limit == "" {
-		if err := b.blame(v, &result); err != nil {
-			return err
-		}
 	}
 	return b.link(ctx, u, result, binary)
 }

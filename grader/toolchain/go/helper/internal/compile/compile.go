@@ -53,6 +53,7 @@ type job struct {
 	generated map[string]string       // name to text
 	texts     map[*source.File]string // other texts than the files' own
 	imports   Archives                // what may be imported
+	mapped    map[string]string       // of imports: to the paths that the archives have, where those are others
 	extra     []string                // what the generated files import
 	embeds    *embeds
 	race      bool
@@ -100,7 +101,7 @@ func (c *Compiler) compile(ctx context.Context, j job) (Result, error) {
 
 func (c *Compiler) compileFlags(j job, trims []string) ([]string, error) {
 	config := filepath.Join(j.work, "importcfg")
-	if err := j.needed().write(config); err != nil {
+	if err := j.needed().writeMapped(config, j.mapped); err != nil {
 		return nil, err
 	}
 	args := []string{"-o", j.archive(), "-p", j.flagP, "-lang=" + c.request.Lang, "-complete", "-c=1",

@@ -55,7 +55,10 @@ func (a Archives) read(file string) error {
 }
 
 // write writes an import configuration.
-func (a Archives) write(file string) error {
+func (a Archives) write(file string) error { return a.writeMapped(file, nil) }
+
+// writeMapped writes one in which some packages are called otherwise in sources than in their archives.
+func (a Archives) writeMapped(file string, mapped map[string]string) error {
 	paths := make([]string, 0, len(a))
 	for path := range a {
 		paths = append(paths, path)
@@ -63,7 +66,12 @@ func (a Archives) write(file string) error {
 	slices.Sort(paths)
 	var b strings.Builder
 	for _, path := range paths {
-		fmt.Fprintf(&b, "packagefile %s=%s\n", path, a[path])
+		name := path
+		if other, ok := mapped[path]; ok && other != path {
+			fmt.Fprintf(&b, "importmap %s=%s\n", path, other)
+			name = other
+		}
+		fmt.Fprintf(&b, "packagefile %s=%s\n", name, a[path])
 	}
 	return os.WriteFile(file, []byte(b.String()), 0o644)
 }

@@ -2,6 +2,8 @@ package compile
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -26,6 +28,19 @@ type Unit struct {
 	files []*source.File
 	only  string
 	cover []string
+	// of a variant that shares its binary: what its packages' import paths end in, and what its tests' names begin with
+	suffix, prefix string
+}
+
+// Share makes a variant one of several in a binary. What its packages are called there nobody can guess: a test that
+// could tell the reference by its package's path would not have to look at what it does.
+func (u Unit) Share() (Unit, error) {
+	var random [6]byte
+	if _, err := rand.Read(random[:]); err != nil {
+		return u, err
+	}
+	u.suffix, u.prefix = "_"+hex.EncodeToString(random[:]), u.Name+":"
+	return u, nil
 }
 
 // Variant is a test binary of files that are all named.
@@ -95,7 +110,7 @@ func (c *Compiler) Compile(ctx context.Context, u Unit) (Result, *Binary, error)
 	if len(problems) > 0 {
 		return Result{Diagnostics: problems}, nil, nil
 	}
-	b := &Binary{unit: u, library: library, packages: Archives{}, work: c.work(u), counters: map[*source.File]*cover.Counters{}}
+	b := &Binary{unit: u, library: library, packages: Archives{}, mapped: map[string]string{}, work: c.work(u), counters: map[*source.File]*cover.Counters{}}
 	if err := b.count(files); err != nil {
 		return Result{}, nil, err
 	}
@@ -111,7 +126,7 @@ func (c *Compiler) Compile(ctx context.Context, u Unit) (Result, *Binary, error)
 			return result, nil, err
 		}
 	}
-	if u.tests() {
+	if u.tests() && u.suffix == "" {
 		err := c.compileMain(ctx, b)
 		return Result{OK: err == nil}, b, err
 	}
@@ -193,7 +208,12 @@ func (c *Compiler) compileExternal(ctx context.Context, b *Binary, p *source.Pac
 
 func (c *Compiler) compileJob(ctx context.Context, b *Binary, j job, p *source.Package, name string, all []*source.File) (Result, error) {
 	j.work = filepath.Join(b.work, fmt.Sprint(len(b.order)))
-	j.imports = b.importable()
+	j.imports, j.mapped = b.importable(), b.mapped
+	written := j.path
+	if b.unit.suffix != "" {
+		j.path += b.unit.suffix
+		j.flagP = j.path
+	}
 	embeds, problems := embedding(c.tree, j.files, candidates(j.files, all))
 	if len(problems) > 0 {
 		return Result{Diagnostics: problems}, nil
@@ -203,6 +223,7 @@ func (c *Compiler) compileJob(ctx context.Context, b *Binary, j job, p *source.P
 		var tests []gotest.Found
 		for _, t := range gotest.In(all) {
 			if slices.Contains(j.files, t.File) && b.unit.registers(t) {
+				t.Name = b.unit.prefix + t.Name
 				tests = append(tests, t)
 			}
 		}
@@ -212,6 +233,7 @@ func (c *Compiler) compileJob(ctx context.Context, b *Binary, j job, p *source.P
 	}
 	result, err := c.compile(ctx, j)
 	if result.OK {
+		b.mapped[written] = j.path
 		b.packages[j.path] = j.archive()
 		b.order = append(b.order, j.path)
 	}
@@ -254,7 +276,8 @@ func (c *Compiler) compileMain(ctx context.Context, b *Binary) error {
 type Binary struct {
 	unit     Unit
 	library  *Library
-	packages Archives // import path to archive
+	packages Archives          // import path to archive
+	mapped   map[string]string // import path as sources write it, to that of the archive
 	order    []string
 	main     string
 	work     string
@@ -311,14 +334,35 @@ func (b *Binary) importable() Archives {
 	for path, archive := range b.library.Public {
 		a[path] = archive
 	}
-	for path, archive := range b.packages {
-		a[path] = archive
+	for written, path := range b.mapped {
+		a[written] = b.packages[path]
 	}
 	if b.unit.tests() {
 		a[HarnessPath] = b.library.All[HarnessPath]
 	}
 	return a
 }
+
+// LinkShared writes one executable file of several variants. Their packages are initialised in an order that says nothing
+// of which is which.
+func (c *Compiler) LinkShared(ctx context.Context, list []*Binary) (request.Linked, error) {
+	all := &Binary{unit: Unit{Name: "shared", sets: []string{}}, library: list[0].library, packages: Archives{}, mapped: map[string]string{}}
+	all.work = c.work(all.unit)
+	for _, b := range list {
+		for path, archive := range b.packages {
+			all.packages[path], all.mapped[path] = archive, path
+		}
+		all.order = append(all.order, b.order...)
+	}
+	slices.SortFunc(all.order, func(a, b string) int { return strings.Compare(byChance(a), byChance(b)) })
+	if err := c.compileMain(ctx, all); err != nil {
+		return request.Linked{}, err
+	}
+	return c.Link(ctx, all)
+}
+
+// byChance is the random end of a path, and then the path: a key to sort by.
+func byChance(path string) string { return path[strings.LastIndex(path, "_")+1:] + path }
 
 // Link writes the executable file and gives its name in the out folder.
 func (c *Compiler) Link(ctx context.Context, b *Binary) (request.Linked, error) {

@@ -78,10 +78,11 @@ type Compiled struct {
 	Limit       string       `json:"limit"`
 }
 
-// Linked is the end of a unit's linking.
+// Linked is the end of a unit's linking. Prefix stands before the names of its tests in the binary.
 type Linked struct {
 	Event   string `json:"event"`
 	Unit    string `json:"unit"`
+	Prefix  string `json:"prefix"`
 	OK      bool   `json:"ok"`
 	Race    bool   `json:"race"`
 	File    string `json:"file"`

@@ -55,7 +55,8 @@ type Program struct {
 
 // Variant is one more test binary, of files that are all named: the learner's tests over a mutant, the reference under the
 // author's benchmark. Only is the one benchmark or fuzz target that is registered, instead of the tests of the sets in
-// Register. The statements of the files in Cover are counted.
+// Register. The statements of the files in Cover are counted. Shared ones may be linked into one binary with each other,
+// where nothing of them runs before its tests.
 type Variant struct {
 	ID       string   `json:"id"`
 	Files    []File   `json:"files"`
@@ -64,6 +65,7 @@ type Variant struct {
 	Cover    []string `json:"cover"`
 	Race     bool     `json:"race"`
 	AutoRace bool     `json:"auto_race"`
+	Shared   bool     `json:"shared"`
 }
 
 // Mutate asks for mutants of a variant, made by operators. Strike names those that the author struck out.
