@@ -17,10 +17,11 @@ namespace assay::cli {
 namespace {
 
 struct BatchOptions {
-    std::vector<std::string> words;
+    std::string first, second;  // EXERCISE DIR, or DIR with --all
     std::string out, shard = "1/1", format = "text";
     int jobs = 0;
     bool all = false, instructor = false, fresh = false;
+    const std::string& folder() const { return all ? first : second; }
 };
 
 struct Loaded {
@@ -29,8 +30,7 @@ struct Loaded {
 };
 
 Result<Loaded> load(Workbench& bench, const BatchOptions& options, const fs::path& out) {
-    const std::size_t wanted = options.all ? 1 : 2;
-    if (options.words.size() != wanted)
+    if (options.first.empty() || options.second.empty() != options.all)
         return base::fail(base::ErrorCode::Usage, options.all ? "--all takes one folder, and no exercise" : "an exercise and a folder are wanted",
                           "`assay batch EXERCISE DIR` or `assay batch --all DIR`; `assay batch --help` has examples");
     auto shard = readShard(options.shard);
@@ -43,12 +43,12 @@ Result<Loaded> load(Workbench& bench, const BatchOptions& options, const fs::pat
         auto course = course::loadCourse(*folder, judge::kindSchemas());
         if (!course) return propagate(course);
         loaded.course = std::move(*course);
-        cohort = cohortOfAll(options.words[0], loaded.course, out);
+        cohort = cohortOfAll(options.first, loaded.course, out);
     } else {
-        auto one = bench.exercise(options.words[0]);
+        auto one = bench.exercise(options.first);
         if (!one) return propagate(one);
         loaded.course = std::move(one->loaded);
-        cohort = cohortOf(options.words[1], *loaded.course.course.exercise(options.words[0]), out);
+        cohort = cohortOf(options.second, *loaded.course.course.exercise(options.first), out);
     }
     if (!cohort) return propagate(cohort);
     loaded.cohort = std::move(*cohort);
@@ -165,7 +165,7 @@ int runBatch(Workbench& bench, const BatchOptions& options) {
     if (!bench.globals().quiet)
         for (const std::string& note : loaded->cohort.passedOver) std::fprintf(stderr, "assay: passed over: %s\n", base::safeText(note).c_str());
     if (loaded->cohort.entries.empty() && options.shard == "1/1")
-        return tell({.code = base::ErrorCode::InvalidContent, .message = "there is no submission in " + base::quote(options.words.back()),
+        return tell({.code = base::ErrorCode::InvalidContent, .message = "there is no submission in " + base::quote(options.folder()),
                      .hint = options.all ? "with --all the folder holds LEARNER/EXERCISE/" : "each folder and each archive directly in it is one"});
     if (!out.empty()) return grade(bench, options, *loaded, out, true);
     auto folder = base::TempFolder::create("batch");
@@ -178,7 +178,8 @@ int runBatch(Workbench& bench, const BatchOptions& options) {
 Command addBatch(CLI::App& app) {
     auto options = std::make_shared<BatchOptions>();
     CLI::App* parser = app.add_subcommand("batch", "Grade a folder of submissions");
-    parser->add_option("EXERCISE DIR", options->words, "The exercise's id, and the folder with one submission in each of its folders and archives")->expected(1, 2);
+    parser->add_option("EXERCISE", options->first, "The exercise's id; left out with --all");
+    parser->add_option("DIR", options->second, "The folder with one submission in each of its folders and archives");
     parser->add_flag("--all", options->all, "DIR holds LEARNER/EXERCISE/; no EXERCISE is given then");
     parser->add_option("--jobs,-j", options->jobs, "How many at once; default: one for each processor")->check(CLI::Range(1, 256));
     parser->add_option("--shard", options->shard, "I/N: only the I-th of N parts, for several machines; `assay merge` puts them together");

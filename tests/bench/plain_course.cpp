@@ -22,7 +22,7 @@ id = "p"
 title = "P"
 summary = "Two exercises"
 lessons = ["first"]
-exercises = ["words", "tally"]
+exercises = ["words", "tally", "proofs"]
 )";
 
 constexpr const char* kLesson = R"(+++
@@ -231,13 +231,63 @@ func TestHidden(t *testing.T) {
 }
 )";
 
+// The learner's part are the tests; ten mutants are made of words.go.
+constexpr const char* kProofs = R"(id = "proofs"
+title = "Test the words"
+version = "1"
+points = 10
+
+[files]
+editable = ["words_test.go"]
+readonly = ["words.go"]
+
+[[check]]
+id = "mutants"
+kind = "mutation"
+mutants = ["negate-conditions", "off-by-one", "drop-return-error", "remove-statement", "swap-arguments"]
+max_mutants = 10
+must_kill = 5
+points = 10
+)";
+
+constexpr const char* kProofsTest = R"(package words
+
+import (
+	"errors"
+	"testing"
+)
+
+func TestTop(t *testing.T) {
+	got, err := Top("b a, A; b! c'd b", 3)
+	want := []Count{{"b", 3}, {"a", 2}, {"c'd", 1}}
+	if err != nil || len(got) != len(want) {
+		t.Fatalf("edit EDIT: got %v, %v", got, err)
+	}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("at %d: got %v, want %v", i, got[i], want[i])
+		}
+	}
+	if got, _ := Top("a b", 1); len(got) != 1 || got[0].String() != "a ×1" {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestEmpty(t *testing.T) {
+	if _, err := Top("", 1); !errors.Is(err, ErrEmpty) {
+		t.Errorf("got %v", err)
+	}
+}
+)";
+
 struct Sources {
     std::string id, source, test, hidden;
     bool race = false;
+    std::string file() const { return test.empty() ? "words_test.go" : id + ".go"; }
 };
 
 const std::vector<Sources>& all() {
-    static const std::vector<Sources> sources{{"words", kWords, kWordsTest, kWordsHidden, false}, {"tally", kTally, kTallyTest, kTallyHidden, true}};
+    static const std::vector<Sources> sources{{"words", kWords, kWordsTest, kWordsHidden, false}, {"tally", kTally, kTallyTest, kTallyHidden, true}, {"proofs", kProofsTest, "", "", false}};
     return sources;
 }
 
@@ -250,10 +300,30 @@ std::string edited(std::string source, int number) {
     return source.replace(source.find("EDIT"), 4, std::to_string(number));
 }
 
+using Files = std::vector<std::pair<fs::path, std::string>>;
+
+base::Result<void> writeFiles(const Files& files) {
+    for (const auto& [path, text] : files)
+        if (auto done = write(path, text); !done) return done;
+    return {};
+}
+
+base::Result<void> writeProofs(const fs::path& root) {
+    const fs::path folder = root / "exercises/p/proofs", plain = root / "plain/proofs";
+    return writeFiles({{folder / "exercise.toml", kProofs},
+                       {folder / "task.md", "# Do it\n"},
+                       {folder / "starter/words_test.go", "package words\n"},
+                       {folder / "solution/words.go", edited(kWords, 0)},
+                       {folder / "solution/words_test.go", edited(kProofsTest, 0)},
+                       {plain / "go.mod", "module proofs\n\ngo 1.26\n"},
+                       {plain / "words.go", edited(kWords, 0)}});
+}
+
 base::Result<void> writeExercise(const fs::path& root, const Sources& one) {
+    if (one.test.empty()) return writeProofs(root);
     const fs::path folder = root / "exercises/p" / one.id, plain = root / "plain" / one.id;
-    const std::string file = one.id + ".go";
-    for (const auto& [path, text] : std::vector<std::pair<fs::path, std::string>>{
+    const std::string file = one.file();
+    return writeFiles({
              {folder / "exercise.toml", exerciseToml(one.id, one.race)},
              {folder / "task.md", "# Do it\n"},
              {folder / "starter" / file, "package " + one.id + "\n"},
@@ -262,9 +332,7 @@ base::Result<void> writeExercise(const fs::path& root, const Sources& one) {
              {folder / "hidden" / (one.id + "_hidden_test.go"), one.hidden},
              {plain / "go.mod", "module " + one.id + "\n\ngo 1.26\n"},
              {plain / (one.id + "_test.go"), one.test},
-             {plain / (one.id + "_hidden_test.go"), one.hidden}})
-        if (auto done = write(path, text); !done) return done;
-    return {};
+             {plain / (one.id + "_hidden_test.go"), one.hidden}});
 }
 
 }  // namespace
@@ -287,7 +355,22 @@ fs::path PlainCourse::edit(const std::string& exercise) {
         if (one.id != exercise) continue;
         // The process id too: the plain tool's cache outlives this program.
         const std::string text = edited(one.source, static_cast<int>(::getpid()) * 1000 + ++m_edits);
-        if (auto done = base::writeFile(folder / (exercise + ".go"), text); !done) std::abort();
+        if (auto done = base::writeFile(folder / one.file(), text); !done) std::abort();
+    }
+    return folder;
+}
+
+fs::path PlainCourse::cohort(int size) {
+    static int number = 0;
+    const fs::path folder = m_folder.path() / ("cohort" + std::to_string(++number));
+    for (int i = 0; i < size; ++i) {
+        const std::string text = edited(kWords, static_cast<int>(::getpid()) * 1000 + ++m_edits);
+        const fs::path learner = folder / ("learner" + std::to_string(1000 + i));
+        if (!writeFiles({{learner / "words.go", text},
+                         {learner / "go.mod", "module words\n\ngo 1.26\n"},
+                         {learner / "words_test.go", kWordsTest},
+                         {learner / "words_hidden_test.go", kWordsHidden}}))
+            std::abort();
     }
     return folder;
 }
