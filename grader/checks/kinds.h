@@ -16,7 +16,11 @@ const Kind& coverageKind();
 const Kind& allocKind();
 const Kind& speedKind();
 const Kind& fuzzKind();
+const Kind& serviceKind();
+const Kind& crossbuildKind();
 const Kind& artifactKind();
+const Kind& lintKind();
+const Kind& modernKind();
 const Kind& rubricKind();
 
 }  // namespace assay::checks

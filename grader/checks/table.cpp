@@ -7,7 +7,8 @@ namespace assay::checks {
 const std::vector<const Kind*>& allKinds() {
     static const std::vector<const Kind*> kinds{&buildKind(), &formatKind(), &vetKind(), &policyKind(), &testsKind(), &programKind(),
                                                 &mutationKind(), &coverageKind(), &allocKind(), &speedKind(),
-                                                &fuzzKind(), &artifactKind(), &rubricKind()};
+                                                &fuzzKind(), &serviceKind(), &crossbuildKind(), &artifactKind(),
+                                                &lintKind(), &modernKind(), &rubricKind()};
     return kinds;
 }
 

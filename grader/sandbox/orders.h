@@ -8,10 +8,10 @@
 
 namespace assay::sandbox {
 
-inline constexpr std::uint64_t ordersVersion = 0x415353'0001;
+inline constexpr std::uint64_t ordersVersion = 0x415353'0002;
 
 // Descriptors of launcher and bubblewrap; 0, 1, 2 (and 3, 4: control, channel) are the program's own.
-inline constexpr int ordersFd = 10, statusFd = 11, lifelineFd = 12;
+inline constexpr int ordersFd = 10, statusFd = 11, lifelineFd = 12, reachFd = 13;
 // What stands in the system call filter for values that are known only at start.
 inline constexpr std::uint64_t execPlaceholder = 0x0123'4567'89ab'c000, pidPlaceholder = 0x7fed'cba9;
 
@@ -28,6 +28,7 @@ struct Orders {
     std::uint64_t privateWorkdir = 0;    // the working folder is made on the private tmpfs
     std::uint64_t mayStartPrograms = 0;
     std::uint64_t useLandlock = 0, refuseTcp = 0;
+    std::uint64_t reachable = 0;         // init answers on reachFd
     std::uint64_t keepRootForFiles = 0;  // Reduced as root, compilers: effective user 0 without capabilities
     // Counts of the strings that follow, in this order.
     std::uint64_t bubblewrap = 0;        // its argv
@@ -49,6 +50,17 @@ struct Message {
     std::int64_t value = 0;
     std::uint64_t cpuNanoseconds = 0, peakBytes = 0;
     char text[160] = {};
+};
+
+// What the grader asks of init while the program runs, one packet each on reachFd; the answer is an errno (0: done), and for
+// the first two a socket beside it.
+enum class ReachKind : std::uint32_t { Connect = 1, Listen, Signal };
+struct ReachRequest {
+    ReachKind kind{};
+    std::uint32_t value = 0;  // a port, or a signal's number
+};
+struct ReachAnswer {
+    std::int32_t error = 0;
 };
 
 }  // namespace assay::sandbox

@@ -82,6 +82,9 @@ Result<void> checkMount(const Mount& mount, bool root) {
 
 Result<void> checkRequest(const OrderParts& parts) {
     const Request& request = parts.request;
+    if (request.reachable && request.level == Level::Reduced)
+        return fail(ErrorCode::Unsupported, "a server can only be tried in a network of its own, which level reduced has not",
+                    "use --isolation full; `assay doctor` says what is missing for it");
     if (request.argv.empty() || !request.argv[0].starts_with('/'))
         return fail(ErrorCode::Internal, "a run needs a program with an absolute path");
     if (!request.workdir.empty() && (!request.workdir.starts_with('/') || lies(request.workdir, "/tmp")))
@@ -144,6 +147,7 @@ void fillLimits(Orders& orders, const Machine& machine, const Request& request) 
     // In a user namespace, init counts too.
     orders.tasks = limits.threads + (request.level == Level::Full && !machine.root ? 1 : 0);
     orders.countOwnTasks = request.level != Level::Full && (!machine.root || request.level == Level::None) ? 1 : 0;
+    orders.reachable = request.reachable ? 1 : 0;
     orders.tmpBytes = limits.tmpBytes;
     orders.tmpFiles = limits.tmpFiles;
     orders.mayStartPrograms = limits.mayStartPrograms ? 1 : 0;

@@ -127,6 +127,7 @@ void Run::readMessages() {
                 m_start = steadyNs();
                 m_nextTick = m_start + tickNs;
                 m_sampler.emplace(m_program, received->sender, m_limits.mayStartPrograms, m_start);
+                if (auto running = m_supervisor.running()) m_watch.observer.onStarted(std::move(running));
                 break;
             case MessageKind::Failed:
                 if (!m_failed) m_failed = received->message;

@@ -89,6 +89,8 @@ struct Request {
     // A program of ours that reads hostile input: the compilers, assay-go. Only at Reduced as root is there a difference: it
     // may read files of root where it has been given them, since the compiler cache lies in folders that are closed to others.
     bool ownTool = false;
+    // Observer::onStarted is called, with a way to reach the program. Unsupported at Reduced, where programs have no network.
+    bool reachable = false;
 };
 
 // How the program names `inside` at this level: unchanged at Full; below it the outside path of the mount that it lies
@@ -99,11 +101,25 @@ std::string seenAs(const Request& request, std::string_view inside);
 
 enum class Stream { Output, Error };
 
+// A program while it runs. What is made here is made by init, beside the program: inside its network namespace, and by its
+// pid as long as that is its own. Threads: any. After the program's end every call fails with NotFound.
+class Running {
+  public:
+    virtual ~Running() = default;
+    // A socket that connects to 127.0.0.1:port as the program sees it. It is non-blocking, and writable once that is decided.
+    // Busy where it is known at once that nothing listens there.
+    virtual Result<base::UniqueFd> connect(unsigned port) = 0;
+    // A socket that listens there, for a server of ours that the program calls. Port 0: any that is free.
+    virtual Result<base::UniqueFd> listen(unsigned port) = 0;
+    virtual Result<void> signal(int number) = 0;
+};
+
 // What happens while the program runs. Called on the thread of run(). Channel bytes are always delivered before output
 // bytes that arrived by the same time.
 class Observer {
   public:
     virtual ~Observer() = default;
+    virtual void onStarted(std::shared_ptr<Running> /*running*/) {}  // where the request is `reachable`
     virtual void onChannel(std::string_view /*bytes*/) {}
     virtual void onOutput(Stream /*stream*/, std::string_view /*bytes*/) {}  // all of it, also what is not kept
     struct Tick {

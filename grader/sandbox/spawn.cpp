@@ -18,6 +18,7 @@
 
 #include "base/text.h"
 #include "sandbox/orders_writer.h"
+#include "sandbox/reach.h"
 
 namespace assay::sandbox {
 
@@ -95,6 +96,8 @@ Result<Supervisor> Supervisor::start(const fs::path& launcher, const UniqueFd& o
     auto control = readableBytes(request.control.value_or(""));
     auto out = base::makePipe(), err = base::makePipe(), channel = base::makePipe(), lifeline = base::makePipe();
     auto status = statusSockets();
+    auto reach = request.reachable ? reachSockets() : Result<ReachSockets>(ReachSockets{});
+    if (!reach) return base::propagate(reach);
     if (!input) return base::propagate(input);
     if (!control) return base::propagate(control);
     for (const auto* pipe : {&out, &err, &channel, &lifeline})
@@ -109,6 +112,7 @@ Result<Supervisor> Supervisor::start(const fs::path& launcher, const UniqueFd& o
     places.emplace_back(orders.get(), ordersFd);
     places.emplace_back(status->second.get(), sandbox::statusFd);
     places.emplace_back(lifeline->read.get(), lifelineFd);
+    if (request.reachable) places.emplace_back(reach->launcher.get(), reachFd);
     for (const auto& [fd, number] : places)
         if (auto placed = placement.place(fd, number); !placed) return base::propagate(placed);
     auto pid = placement.spawn(launcher);
@@ -123,6 +127,7 @@ Result<Supervisor> Supervisor::start(const fs::path& launcher, const UniqueFd& o
     supervisor.m_out = std::move(out->read);
     supervisor.m_err = std::move(err->read);
     if (request.channel) supervisor.m_channel = std::move(channel->read);
+    supervisor.m_running = std::move(reach->running);
     for (const int fd : {supervisor.m_status.get(), supervisor.m_out.get(), supervisor.m_err.get(), supervisor.m_channel.get()})
         if (fd >= 0) makeNonBlocking(fd);
     return supervisor;
@@ -147,6 +152,7 @@ Supervisor& Supervisor::operator=(Supervisor&& other) noexcept {
     m_out = std::move(other.m_out);
     m_err = std::move(other.m_err);
     m_channel = std::move(other.m_channel);
+    m_running = std::move(other.m_running);
     return *this;
 }
 

@@ -1,6 +1,7 @@
 // Role: starts the launcher's supervisor and holds the grader's ends of its pipes.
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include "sandbox/orders.h"
@@ -29,6 +30,7 @@ class Supervisor {
     int outFd() const { return m_out.get(); }
     int errFd() const { return m_err.get(); }
     int channelFd() const { return m_channel.get(); }  // -1: none
+    std::shared_ptr<Running> running() const { return m_running; }  // null where the request is not reachable
     std::optional<ReceivedMessage> receive();          // nothing there: nullopt
     void requestEnd() { m_lifeline.reset(); }
 
@@ -42,6 +44,7 @@ class Supervisor {
     };
     Pid m_pid;
     base::UniqueFd m_pidFd, m_status, m_lifeline, m_out, m_err, m_channel;
+    std::shared_ptr<Running> m_running;
 };
 
 }  // namespace assay::sandbox

@@ -134,13 +134,14 @@ void endNamespace() {
     }
 }
 
-Ending watch(pid_t program, int signals) {
+Ending watch(pid_t program, int signals, bool reachable) {
     Ending ending;
-    pollfd watched[] = {{lifelineFd, 0, 0}, {signals, POLLIN, 0}};
+    pollfd watched[] = {{lifelineFd, 0, 0}, {signals, POLLIN, 0}, {reachable ? reachFd : -1, POLLIN, 0}};
     for (;;) {
-        const int ready = poll(watched, 2, -1);
+        const int ready = poll(watched, 3, -1);
         if (ready < 0 && errno != EINTR) return ending;
         if (watched[0].revents != 0) return ending;  // the grader wants the end, or is gone
+        if (watched[2].revents != 0 && !answerReach(program)) watched[2].fd = -1;  // nobody will ask any more
         if (watched[1].revents == 0) continue;
         signalfd_siginfo ignored;
         if (read(signals, &ignored, sizeof ignored) < 0 && errno != EAGAIN && errno != EINTR) return ending;
@@ -152,7 +153,7 @@ Ending watch(pid_t program, int signals) {
 
 int runProgram(Plan& plan) {
     const bool full = getpid() == 1;
-    for (const int fd : {ordersFd, statusFd, lifelineFd})
+    for (const int fd : {ordersFd, statusFd, lifelineFd, reachFd})
         fcntl(fd, F_SETFD, FD_CLOEXEC);
     if (full) buildPrivateFolders(plan);
     if (plan.orders->privateWorkdir != 0) writeInitialFiles(plan);
@@ -183,7 +184,7 @@ int runProgram(Plan& plan) {
     Message started;
     started.kind = MessageKind::Started;
     send(started);
-    const Ending ending = watch(program, signals);
+    const Ending ending = watch(program, signals, plan.orders->reachable != 0);
     // The grader takes this message for the end of all that the program started, and leaves the clearing away of the
     // namespaces, which takes longer than a short run, to us.
     if (full && ending.known)

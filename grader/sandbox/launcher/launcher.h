@@ -3,6 +3,8 @@
 // to the grader over the status socket and never turns into a program that runs with less than was ordered.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -35,6 +37,9 @@ void endAllChildren();
 
 // init.cpp
 int runProgram(Plan& plan);  // inside: walls, the program, its end
+
+// reach.cpp
+bool answerReach(pid_t program);  // one question of the grader's; false: there will be no more
 
 // mounts.cpp
 void buildPrivateFolders(const Plan& plan);  // Full: the private tmpfs

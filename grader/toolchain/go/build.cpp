@@ -77,6 +77,18 @@ std::string unitOf(const BuildRequest& request, const std::string& key) {
     return {};
 }
 
+json lintJson(const BuildRequest& request) {
+    json list = json::array();
+    for (const LintRequest& one : request.lint)
+        list.push_back({{"id", one.id}, {"analyzers", one.analysers}, {"errors", one.errors}, {"complexity", one.complexity}});
+    return list;
+}
+json modernJson(const BuildRequest& request) {
+    json list = json::array();
+    for (const ModernRequest& one : request.modern) list.push_back({{"id", one.id}, {"except", one.except}});
+    return list;
+}
+
 json requestJson(const BuildRequest& request, const std::string& go, const std::string& source, const std::string& out) {
     json files = json::array(), policies = json::array();
     for (const SourceFile& file : request.files)
@@ -88,7 +100,7 @@ json requestJson(const BuildRequest& request, const std::string& go, const std::
     json whole = {{"schema", "assay.build/1"}, {"go", go}, {"out", out}, {"import_path", request.importPath},
                   {"lang", std::string(kLanguage)}, {"files", files}, {"allow", request.allow},
                   {"shares_process", request.sharesProcess}, {"format", request.format}, {"vet", request.vet},
-                  {"policies", policies}, {"tests", nullptr}, {"program", nullptr}};
+                  {"policies", policies}, {"lint", lintJson(request)}, {"modern", modernJson(request)}, {"tests", nullptr}, {"program", nullptr}};
     if (request.tests)
         whole["tests"] = {{"visible", request.tests->visible}, {"hidden", request.tests->hidden}, {"race", request.tests->race},
                           {"auto_race", request.tests->autoRace}};
@@ -153,6 +165,7 @@ struct Build::State {
     std::vector<std::pair<Role, std::string>> workFiles;
     std::map<std::string, std::string> units;  // of variants, by key
     std::vector<SourceFile> sources;
+    PreparedGo go;
     std::stop_source stop;
     std::jthread thread;
 };
@@ -227,6 +240,7 @@ Result<std::unique_ptr<Build>> Build::start(sandbox::Sandbox& sandbox, const Pre
         if (!isSource(file.name)) state->workFiles.emplace_back(file.role, file.name);
     for (std::size_t i = 0; i < request.variants.size(); ++i) state->units[request.variants[i].key] = "v" + std::to_string(i);
     state->sources = std::move(request.files);
+    state->go = go;
     State* shared = state.get();
     state->thread = std::jthread([shared, &sandbox, outer = std::move(stop), run = std::move(run)] {
         const std::stop_callback forward(outer, [shared] { shared->stop.request_stop(); });
@@ -289,6 +303,7 @@ Result<Linked> Build::checked(Result<Linked> linked) {
     return linked;
 }
 
+const PreparedGo& Build::go() const { return m_state->go; }
 const std::vector<SourceFile>& Build::sources() const { return m_state->sources; }
 
 const std::string* Build::source(std::string_view name) const {

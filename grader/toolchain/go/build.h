@@ -29,6 +29,15 @@ struct PolicyRequest {
     std::vector<std::string> allowImports, forbidImports, requireImports, forbid, require;
     bool documented = false;
 };
+struct LintRequest {
+    std::string id;
+    std::vector<std::string> analysers, errors;  // errors: functions whose error has to be looked at, "*": every one
+    int complexity = 0;                          // ways through a function; 0: not asked
+};
+struct ModernRequest {
+    std::string id;
+    std::vector<std::string> except;
+};
 struct TestsRequest {
     bool visible = true, hidden = true, race = false, autoRace = true;
 };
@@ -61,6 +70,8 @@ struct BuildRequest {
     bool sharesProcess = true;  // the standing refusals hold
     bool format = false, vet = false;
     std::vector<PolicyRequest> policies;
+    std::vector<LintRequest> lint;
+    std::vector<ModernRequest> modern;
     std::optional<TestsRequest> tests;
     std::optional<ProgramRequest> program;
     std::vector<VariantRequest> variants;
@@ -72,6 +83,7 @@ struct Finding {
     std::string file;
     int line = 0, column = 0;
     std::string severity, code, message;  // safe to show
+    std::string fix;                      // of vet, lint and modern, where there is one: lines out and in
 };
 struct FoundTest {
     std::string name, kind, file;  // kind: test, example, benchmark, fuzz
@@ -81,7 +93,7 @@ struct FoundTest {
 struct Analysis {
     bool known = false;  // false: hostile sources kept the helper from finishing; nothing was shown to hold
     std::vector<Finding> format, vet;
-    std::map<std::string, std::vector<Finding>> policies;
+    std::map<std::string, std::vector<Finding>> policies, lint, modern;  // by check
     std::vector<FoundTest> tests;    // in the author's order: visible, then hidden
     std::vector<FoundTest> learners; // the learner's own
     bool startsGoroutines = false;
@@ -131,6 +143,7 @@ class Build {
     // The text of a learner's or read-only file, whatever it is; nullptr where there is none of this name.
     const std::string* source(std::string_view name) const;
     const std::vector<SourceFile>& sources() const;  // all that the build was given
+    const PreparedGo& go() const;
     // Files that tests find in their working folder (testdata and whatever is no Go source), of the visible roles or of all.
     std::vector<sandbox::InitialFile> workFiles(bool withHidden) const;
     // Waits for the end of the run.

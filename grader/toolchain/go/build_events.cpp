@@ -41,6 +41,7 @@ Finding readFinding(const json& object, const std::set<std::string>& names) {
     finding.severity = textOf(object, "severity") == "warning" ? "warning" : "error";
     finding.code = base::safeText(textOf(object, "code"), {.keepNewlines = false, .maxBytes = 100});
     finding.message = base::safeText(textOf(object, "message"), {.keepNewlines = true, .maxBytes = 4000});
+    finding.fix = base::safeText(textOf(object, "fix"), {.keepNewlines = true, .maxBytes = 2100});
     return finding;
 }
 
@@ -52,13 +53,21 @@ std::vector<Finding> readFindings(const json& list, const std::set<std::string>&
     return findings;
 }
 
+std::map<std::string, std::vector<Finding>> readByCheck(const json& table, const std::set<std::string>& names) {
+    std::map<std::string, std::vector<Finding>> findings;
+    if (table.is_object())
+        for (const auto& [id, list] : table.items()) findings[id] = readFindings(list, names);
+    return findings;
+}
+
 Analysis readAnalysis(const json& event, const std::set<std::string>& names) {
     Analysis analysis;
     analysis.known = true;
     analysis.format = readFindings(partOf(event, "format"), names);
     analysis.vet = readFindings(partOf(event, "vet"), names);
-    if (const json& policies = partOf(event, "policies"); policies.is_object())
-        for (const auto& [id, list] : policies.items()) analysis.policies[id] = readFindings(list, names);
+    analysis.policies = readByCheck(partOf(event, "policies"), names);
+    analysis.lint = readByCheck(partOf(event, "lint"), names);
+    analysis.modern = readByCheck(partOf(event, "modern"), names);
     if (const json& tests = partOf(event, "tests"); tests.is_array())
         for (const json& test : tests)
             if (test.is_object())

@@ -3,3 +3,5 @@ module assay/helper
 go 1.26.0
 
 require golang.org/x/tools v0.52.0
+
+require golang.org/x/mod v0.42.0 // indirect

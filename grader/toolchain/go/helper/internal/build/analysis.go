@@ -35,6 +35,7 @@ func (b *builder) refusedBySyntax() bool {
 func (b *builder) bareAnalysis() *request.Analysis {
 	a := &request.Analysis{
 		Format: []request.Diagnostic{}, Vet: []request.Diagnostic{}, Policies: map[string][]request.Diagnostic{},
+		Lint: map[string][]request.Diagnostic{}, Modern: map[string][]request.Diagnostic{},
 		Tests: gotest.Events(b.tree, gotest.In(b.tree.Effective(false, request.Roles...))),
 	}
 	for _, p := range b.request.Policies {
@@ -88,6 +89,12 @@ func (a *analysis) report() {
 	}
 	if r.Vet {
 		a.event.Vet = request.Tidy(vetting.Of(a.b.tree, a.packages))
+	}
+	for _, l := range r.Lint {
+		a.event.Lint[l.ID] = request.Tidy(vetting.Lint(a.b.tree, a.packages, l))
+	}
+	for _, m := range r.Modern {
+		a.event.Modern[m.ID] = request.Tidy(vetting.Modern(a.b.tree, a.packages, m))
 	}
 	a.b.events.Send(a.event)
 }

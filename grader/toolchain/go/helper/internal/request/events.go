@@ -18,6 +18,7 @@ type Diagnostic struct {
 	Severity string `json:"severity"`
 	Code     string `json:"code"`
 	Message  string `json:"message"`
+	Fix      string `json:"fix,omitempty"` // of vet, lint and modern: lines out and in
 }
 
 // Severities.
@@ -64,6 +65,8 @@ type Analysis struct {
 	Format     []Diagnostic            `json:"format"`
 	Vet        []Diagnostic            `json:"vet"`
 	Policies   map[string][]Diagnostic `json:"policies"`
+	Lint       map[string][]Diagnostic `json:"lint"`   // by check
+	Modern     map[string][]Diagnostic `json:"modern"` // by check
 	Tests      []Test                  `json:"tests"`
 	Goroutines Goroutines              `json:"goroutines"`
 }

@@ -77,6 +77,21 @@ type Mutate struct {
 	Most      int      `json:"most"`
 }
 
+// Lint asks for findings of named analyzers, for errors of named functions that nobody looks at ("*": of every one), and
+// for functions with more ways through than Complexity (0: not asked).
+type Lint struct {
+	ID         string   `json:"id"`
+	Analyzers  []string `json:"analyzers"`
+	Errors     []string `json:"errors"`
+	Complexity int      `json:"complexity"`
+}
+
+// Modern asks for what the modernizers would rewrite.
+type Modern struct {
+	ID     string   `json:"id"`
+	Except []string `json:"except"`
+}
+
 // Request is one submission to check and compile.
 type Request struct {
 	Schema        string    `json:"schema"`
@@ -91,6 +106,8 @@ type Request struct {
 	Format        bool      `json:"format"`
 	Vet           bool      `json:"vet"`
 	Policies      []Policy  `json:"policies"`
+	Lint          []Lint    `json:"lint"`
+	Modern        []Modern  `json:"modern"`
 	Tests         *Tests    `json:"tests"`
 	Program       *Program  `json:"program"`
 	Variants      []Variant `json:"variants"`

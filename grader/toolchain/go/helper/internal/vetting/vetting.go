@@ -34,19 +34,31 @@ type driver struct {
 // Of gives the findings in the learner's files. Packages must come in the order in which they import each other; where
 // one has type errors there is nothing to vet, since the compiler has refused it.
 func Of(t *source.Tree, packages []*check.Package) []request.Diagnostic {
-	d := &driver{tree: t, facts: map[factKey]analysis.Fact{}, found: []request.Diagnostic{}}
+	d, sound := newDriver(t, packages)
+	if sound {
+		d.all(packages, suite)
+	}
+	return d.found
+}
+
+// newDriver also says whether the packages have no type errors.
+func newDriver(t *source.Tree, packages []*check.Package) (d *driver, sound bool) {
+	d = &driver{tree: t, facts: map[factKey]analysis.Fact{}, found: []request.Diagnostic{}}
 	for _, p := range packages {
 		if len(p.Errors) > 0 || p.Types == nil {
-			return d.found
+			return d, false
 		}
 	}
+	return d, true
+}
+
+func (d *driver) all(packages []*check.Package, list []*analysis.Analyzer) {
 	for _, p := range packages {
 		results := map[*analysis.Analyzer]any{}
-		for _, a := range suite {
+		for _, a := range list {
 			d.run(p, a, results)
 		}
 	}
-	return d.found
 }
 
 // run runs an analyzer after those that it requires.
@@ -115,7 +127,9 @@ func (d *driver) load(key factKey, into analysis.Fact) bool {
 
 func (d *driver) report(a *analysis.Analyzer, found analysis.Diagnostic) {
 	if f := d.tree.FileAt(found.Pos); f != nil && f.IsLearner() {
-		d.found = append(d.found, d.tree.Say(f, found.Pos, a.Name, found.Message))
+		said := d.tree.Say(f, found.Pos, a.Name, found.Message)
+		said.Fix = d.fixOf(f, found)
+		d.found = append(d.found, said)
 	}
 }
 

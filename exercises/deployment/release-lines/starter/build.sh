@@ -1,0 +1,2 @@
+# one line for each target
+go build -o dist/pager-linux-amd64 .
