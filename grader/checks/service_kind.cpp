@@ -183,9 +183,9 @@ class Grading {
         test.expected = std::move(played.expected);
         test.got = std::move(played.got);
         test.details = std::move(played.details);
-        // A log line of before may tell of a hidden request.
-        const bool quotesLog = step.find("logs") != nullptr && m_veiledOutput && !m_context.instructor;
-        if (quotesLog) test.got.clear();
+        // What it kept of requests before may tell of a hidden one.
+        const bool looksBack = step.find("logs") != nullptr || step.find("metrics") != nullptr || step.find("calls") != nullptr;
+        if (looksBack && m_veiledOutput && !m_context.instructor) test.got.clear(), test.details.clear();
         if (test.verdict == Verdict::Passed) return;
         if (!played.ended)
             if (const auto outcome = m_server->ended(Milliseconds(200))) blame(*outcome, test);
