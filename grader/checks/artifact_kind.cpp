@@ -78,6 +78,16 @@ class ArtifactKind final : public Kind {
     }
     void request(const course::Check&, toolchain::BuildRequest&) const override {}
 
+    std::string byHand(const course::Exercise&, const course::Check& check, const CheckResult&) const override {
+        const std::string file = check.fields.string("file");
+        switch (typeOf(check.fields.string("type"))) {
+            case Type::Dockerfile: return "docker build --check -f " + file + " .";
+            case Type::Kubernetes: return "kubectl apply --dry-run=server -f " + file;
+            case Type::Ci: break;  // there is no command that runs a forge's workflow
+        }
+        return {};
+    }
+
     Result<CheckResult> run(Context& context) const override {
         const std::string file = context.check.fields.string("file");
         const Type type = typeOf(context.check.fields.string("type"));

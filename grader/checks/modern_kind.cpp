@@ -16,6 +16,7 @@ class ModernKind final : public Kind {
     }
     void request(const course::Check& check, toolchain::BuildRequest& build) const override { build.modern.push_back({check.id, check.fields.strings("except")}); }
 
+    std::string byHand(const course::Exercise&, const course::Check&, const CheckResult&) const override { return "go fix -diff ./..."; }
     Result<CheckResult> run(Context& context) const override {
         auto reason = notAnalysable(context);
         if (!reason) return propagate(reason);
