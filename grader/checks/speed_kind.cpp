@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 
 #include "base/text.h"
 #include "checks/kinds.h"
@@ -29,6 +30,8 @@ namespace {
 constexpr std::size_t kFirstLook = 8;  // the fewest ratios that give an interval of 99 %
 constexpr int kRounds = 3;
 constexpr std::chrono::microseconds kRound{8000};
+constexpr std::int64_t kMostOperations = 1 << 28;
+constexpr double kLongRound = 3e8;  // nanoseconds: one such round says as much as three short ones
 
 std::string learnerKey(const course::Check& check) { return check.id + ":learner"; }
 
@@ -69,6 +72,7 @@ struct Side {
     toolchain::Linked linked;
     toolchain::BenchPlan plan;
     double nanoseconds = 0;  // of the last turn
+    bool grown = false;      // the last turn had too few operations
 };
 
 class Race {
@@ -87,10 +91,15 @@ class Race {
             const bool learnerFirst = m_ratios.size() % 2 == 0;
             for (Side* side : {learnerFirst ? &m_learner : &m_reference, learnerFirst ? &m_reference : &m_learner})
                 if (auto wrong = turn(*side); !wrong || *wrong) return give(std::move(wrong));
+            if (m_reference.grown || m_learner.grown) {
+                m_reference.grown = m_learner.grown = false;
+                m_ratios.clear();
+                if (std::chrono::steady_clock::now() < end) continue;
+            }
             m_ratios.push_back(m_reference.nanoseconds / m_learner.nanoseconds);
-            if (m_ratios.size() < kFirstLook || m_ratios.size() % 4 != 0) continue;
-            const Interval interval = medianInterval(m_ratios);
             const bool late = std::chrono::steady_clock::now() > end;
+            if (!late && (m_ratios.size() < kFirstLook || m_ratios.size() % 4 != 0)) continue;
+            const Interval interval = m_ratios.size() < kFirstLook ? fewRatios() : medianInterval(m_ratios);
             if (interval.low >= m_bar || interval.high < m_bar || late) return judge(interval);
         }
     }
@@ -113,8 +122,24 @@ class Race {
         side.plan.operations = static_cast<std::int64_t>(measured->rounds.front().operations);
         side.plan.rounds = kRounds;
         side.nanoseconds = best(measured->rounds);
+        // The number was found in one short look, which a busy machine can deceive. Too few operations would weigh what a
+        // round costs by itself, and only on this side: then there are more from here on, and what was compared is void.
+        const double round = side.nanoseconds * static_cast<double>(side.plan.operations), wanted = std::chrono::duration<double, std::nano>(kRound).count();
+        if (round < wanted / 2 && side.plan.operations < kMostOperations) {
+            side.plan.operations = static_cast<std::int64_t>(static_cast<double>(side.plan.operations) * std::min(16.0, std::ceil(wanted / round)));
+            side.grown = true;
+        }
+        if (round > kLongRound) side.plan.rounds = 1;
         m_entry = std::move(measured->entry);
         return std::optional<CheckResult>();
+    }
+
+    // The time is over before there were enough: what is that slow has no doubt to benefit from where even its best turn,
+    // and half as much again, stays below the bar.
+    Interval fewRatios() const {
+        if (m_ratios.empty()) return {0, std::numeric_limits<double>::infinity()};
+        const auto [least, most] = std::minmax_element(m_ratios.begin(), m_ratios.end());
+        return {*least / 1.5, *most * 1.5};
     }
 
     static std::string two(double value) {
@@ -132,6 +157,8 @@ class Race {
             m_entry.message = "At least " + two(interval.low) + " of the reference's speed, with 95 % confidence; " + two(m_bar) + " is asked for.";
         else if (!good)
             m_entry.message = "At most " + two(interval.high) + " of the reference's speed, with 95 % confidence; " + two(m_bar) + " is asked for.";
+        else if (std::isinf(interval.high))
+            m_entry.message = "It could not be measured in the time that there is, so you have the benefit of the doubt.";
         else
             m_entry.message = "Between " + two(interval.low) + " and " + two(interval.high) + " of the reference's speed; " + two(m_bar) +
                               " is asked for. It could not be decided in the time that there is, so you have the benefit of the doubt.";

@@ -176,8 +176,9 @@ Result<SnippetResult> runExercise(const RunTools& tools, const course::Exercise&
     if (!linked) return propagate(linked);
     toolchain::TestRunOptions options;
     options.binary = linked->binary;
-    for (const toolchain::FoundTest& test : analysis->tests)
-        if (test.kind != "benchmark") options.plan.push_back(test.name);
+    for (const auto* tests : {&analysis->learners, &analysis->tests})  // where the learner writes tests, these are what there is to run
+        for (const toolchain::FoundTest& test : *tests)
+            if (test.kind != "benchmark") options.plan.push_back(test.name);
     options.limits = limits;
     options.level = tools.level;
     options.workFiles = (*build)->workFiles(false);
