@@ -31,7 +31,12 @@ class Builder final : public YAML::EventHandler {
     explicit Builder(std::string_view text) : m_text(text) {}
     std::optional<Node> take() { return std::exchange(m_root, std::nullopt); }
 
-    void OnDocumentStart(const YAML::Mark&) override { m_open.clear(), m_anchors.clear(), m_root.reset(); }
+    void OnDocumentStart(const YAML::Mark& mark) override {
+        // At a token that begins nothing (",") the parser gives empty documents for ever, without going on.
+        if (mark.pos <= m_documentAt) throw Refused{{placeOf(mark), "this is no YAML: nothing can begin so"}};
+        m_documentAt = mark.pos;
+        m_open.clear(), m_anchors.clear(), m_root.reset();
+    }
     void OnDocumentEnd() override {}
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
         Node node;
@@ -139,6 +144,7 @@ class Builder final : public YAML::EventHandler {
     std::map<YAML::anchor_t, Node> m_anchors;
     std::optional<Node> m_root;
     std::size_t m_nodes = 0, m_kept = 0;
+    int m_documentAt = -1;
 };
 
 std::optional<Finding> unreadable(std::string_view text) {
