@@ -60,6 +60,7 @@ class Reader {
             if (!words.empty() && m_script.problems.empty()) takeLine(std::move(words));
         }
         if (m_script.problems.empty() && m_script.lines.empty()) problem(1, 1, "there is no go build line in this script");
+        if (!m_script.problems.empty()) m_script.lines.clear();  // of a script that is refused nothing is run
         return std::move(m_script);
     }
 
