@@ -4,6 +4,7 @@
 #include <QMessageBox>
 
 #include "app/model/convert.h"
+#include "app/ui/quick_open.h"
 #include "app/ui/style.h"
 
 namespace assay::app {
@@ -31,14 +32,16 @@ Assembly::Assembly(Parts parts)
       m_lesson(m_library, m_progress, m_diagrams),
       m_workbench(m_library, m_progress),
       m_results(m_library, m_progress),
+      m_history(m_library, m_progress, m_workbench),
       m_home(m_library, m_progress),
       m_grading(parts.engine.judge, parts.engine.sandbox, sandbox::Level::Full),
       m_session({m_library, m_progress, m_navigator, m_lesson, m_workbench, m_results, m_home}, m_grading),
       m_server(parts.places.gopls, parts.places.cache / "editor", m_tools),
       m_lessonBridge(m_lesson),
       m_editorBridge(m_workbench, m_results, m_server, m_tools),
-      m_resultsBridge(m_results, m_session),
+      m_resultsBridge(m_results, m_history, m_session),
       m_homeBridge(m_home),
+      m_search(m_library, m_progress),
       m_desktop(parts.desktopPalette),
       m_icons(iconFolder(parts.places)),
       m_profile(shelf(parts.places)) {
@@ -77,6 +80,7 @@ void Assembly::connectWindow() {
     actions.on(Command::Run, &m_session, [this] { m_session.run(); });
     actions.on(Command::Cancel, &m_session, [this] { m_session.cancel(); });
     actions.on(Command::Hint, &m_results, [this] { m_results.openHint(); });
+    actions.on(Command::QuickOpen, this, [this] { showQuickOpen(); });
     actions.on(Command::Save, &m_editorBridge, [this] { m_editorBridge.formatOnSave(); });
     connect(&m_session, &Session::placed, this, &Assembly::startViews);
     connect(&m_session, &Session::jumpRequested, this, [this](const QString& file, int line, int column) {
@@ -145,6 +149,16 @@ void Assembly::showAbout() {
     about->setInformativeText(m_isolation.isEmpty() ? tr("The sandbox has not been looked at yet.") : m_isolation);
     about->addButton(tr("Close"), QMessageBox::AcceptRole);
     about->open();
+}
+
+void Assembly::showQuickOpen() {
+    auto* search = new ui::QuickOpen(m_search, m_workbench, m_window->actions(), m_window.get());
+    connect(search, &ui::QuickOpen::placeChosen, &m_lesson, &model::LessonModel::openAt);
+    connect(search, &ui::QuickOpen::fileChosen, this, [this](const QString& file) {
+        m_window->focusPane(ui::Pane::Editor);
+        m_editorBridge.jumpTo(file, 1, 1);
+    });
+    search->open();
 }
 
 void Assembly::start(const Item& place) {

@@ -7,6 +7,7 @@
 #include <QString>
 #include <memory>
 
+#include "app/model/search_index.h"
 #include "app/session.h"
 #include "app/ui/desktop_look.h"
 #include "app/ui/main_window.h"
@@ -63,6 +64,7 @@ class Assembly : public QObject {
     jobs::LanguageServer& languageServer() { return m_server; }
     bool hasLanguageServer() const { return m_server.isInstalled(); }
     model::ResultsModel& results() { return m_results; }
+    model::HistoryModel& history() { return m_history; }
     model::ProgressModel& progress() { return m_progress; }
     model::Theme& theme() { return m_theme; }
     web::Profile& profile() { return m_profile; }
@@ -81,6 +83,7 @@ class Assembly : public QObject {
     void startViews(const model::Item& item, bool withWorkbench);
     void focusPage(ui::Pane pane);
     void showAbout();
+    void showQuickOpen();
 
     std::shared_ptr<base::Log> m_log;
     model::CourseLibrary m_library;
@@ -92,6 +95,7 @@ class Assembly : public QObject {
     model::LessonModel m_lesson;
     model::Workbench m_workbench;
     model::ResultsModel m_results;
+    model::HistoryModel m_history;
     model::HomeModel m_home;
     jobs::Grading m_grading;
     Session m_session;
@@ -101,6 +105,7 @@ class Assembly : public QObject {
     web::EditorBridge m_editorBridge;
     web::ResultsBridge m_resultsBridge;
     web::HomeBridge m_homeBridge;
+    model::SearchIndex m_search;
     ui::DesktopLook m_desktop;
     ui::Icons m_icons;
     web::Profile m_profile;

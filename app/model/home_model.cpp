@@ -1,15 +1,23 @@
 #include "app/model/home_model.h"
 
+#include <QDateTime>
 #include <algorithm>
+#include <cmath>
 
 #include "app/model/convert.h"
 #include "app/model/lesson_json.h"
+#include "app/model/review.h"
 
 namespace assay::model {
 
 namespace {
 
 constexpr std::size_t recentLength = 6;
+
+constexpr int reviewMinutes = 20;  // a day
+constexpr int attemptsLookedAt = 200;
+
+QString snoozeSetting(const Item& item) { return "review.not:" + kindName(item.kind) + ':' + item.id; }
 
 }  // namespace
 
@@ -82,11 +90,57 @@ QJsonArray HomeModel::recent() const {
     return list;
 }
 
+bool HomeModel::isSnoozed(const Item& item) const {
+    return m_progress.setting(snoozeSetting(item)) == QDate::currentDate().toString(Qt::ISODate);
+}
+
+// What is most forgotten comes first, as much as fits into the time: one thing always does.
+QJsonArray HomeModel::review() const {
+    struct Entry {
+        Item item;
+        Due due;
+        int minutes;
+    };
+    std::vector<Entry> entries;
+    const std::int64_t now = QDateTime::currentMSecsSinceEpoch();
+    for (const Item& item : m_library.order()) {
+        const bool isLesson = item.kind == ItemKind::Lesson;
+        if (!isLesson && !m_progress.exerciseState(item.id).passed) continue;
+        const auto due = dueAt(isLesson ? recallsOf(m_progress.lessonState(item.id))
+                                        : recallsOf(m_progress.attempts(item.id, attemptsLookedAt)), now);
+        if (!due || isSnoozed(item)) continue;
+        const int minutes = isLesson ? m_library.lessonInfo(item.id)->minutes : m_library.exercise(item.id)->minutes;
+        entries.push_back({item, *due, std::max(2, minutes / 2)});  // the second time is quicker
+    }
+    std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) {
+        return a.due.retrievability < b.due.retrievability;
+    });
+    QJsonArray list;
+    int minutes = 0;
+    for (const Entry& entry : entries) {
+        if (!list.isEmpty() && minutes + entry.minutes > reviewMinutes) continue;
+        minutes += entry.minutes;
+        QJsonObject json = itemJson(m_library, entry.item);
+        json["why"] = entry.due.days < 1.5 ? tr("yesterday") : tr("%1 days ago").arg(std::lround(entry.due.days));
+        json["minutes"] = entry.minutes;
+        list.append(json);
+    }
+    return list;
+}
+
+QJsonObject HomeModel::days() const {
+    QJsonObject days;
+    for (const auto& [day, attempts] : m_progress.days()) days[qt(day)] = attempts;
+    return days;
+}
+
 QJsonObject HomeModel::show() const {
     QJsonObject page{{"course", QJsonObject{{"title", m_library.title()}}},
                      {"first", m_progress.nothingDone()},
                      {"phases", phases()},
-                     {"recent", recent()}};
+                     {"recent", recent()},
+                     {"review", review()},
+                     {"days", days()}};
     const Item at = continueAt();
     if (!at.isHome()) {
         QJsonObject entry = itemJson(m_library, at);
@@ -113,6 +167,13 @@ void HomeModel::unmark(const QString& kind, const QString& id) {
     Item item{ItemKind::Home, id};
     if (!kindByName(kind, item.kind) || !m_library.holds(item)) return;
     m_progress.setMarked(item, false);
+}
+
+void HomeModel::snooze(const QString& kind, const QString& id) {
+    Item item{ItemKind::Home, id};
+    if (!kindByName(kind, item.kind) || item.isHome() || !m_library.holds(item)) return;
+    m_progress.setSetting(snoozeSetting(item), QDate::currentDate().toString(Qt::ISODate));
+    emit shown();
 }
 
 void HomeModel::setPreparing(const judge::Progress& progress) {

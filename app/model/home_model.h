@@ -19,6 +19,7 @@ class HomeModel : public QObject {
     Item continueAt() const;  // where the learner was, or the first thing that is not done
     void open(const QString& kind, const QString& id);
     void unmark(const QString& kind, const QString& id);
+    void snooze(const QString& kind, const QString& id);  // not today
     void setPreparing(const judge::Progress& progress);
     void setPrepared();
 
@@ -29,6 +30,9 @@ class HomeModel : public QObject {
   private:
     QJsonArray phases() const;
     QJsonArray recent() const;
+    QJsonArray review() const;
+    QJsonObject days() const;
+    bool isSnoozed(const Item& item) const;
 
     const CourseLibrary& m_library;
     ProgressModel& m_progress;

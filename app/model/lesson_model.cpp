@@ -3,6 +3,7 @@
 #include <QRegularExpression>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "app/model/convert.h"
 #include "app/model/lesson_json.h"
@@ -28,6 +29,7 @@ void LessonModel::open(const Item& item) {
     keep();
     m_item = item;
     m_lesson = nullptr;
+    if (m_wanted != item) m_wanted = {};
     if (item.kind == ItemKind::Lesson) {
         if (const auto read = m_library.lesson(item.id)) m_lesson = *read;
         m_progress.openLesson(item.id);
@@ -238,8 +240,23 @@ void LessonModel::openLesson(const QString& id) { emit openRequested({ItemKind::
 
 void LessonModel::openLink(const QString& href) {
     const LinkTarget target = resolveLink(m_library, m_item, href);
-    if (!target.item.isHome() && target.item != m_item) emit openRequested(target.item);
-    if (!target.anchor.isEmpty()) emit jump(target.anchor);
+    if (!target.item.isHome() || !target.anchor.isEmpty()) openAt(target.item.isHome() ? m_item : target.item, target.anchor);
+}
+
+void LessonModel::openAt(const Item& item, const QString& anchor) {
+    if (item == m_item) {
+        if (!anchor.isEmpty()) emit jump(anchor);
+        return;
+    }
+    m_wanted = item;
+    m_wantedAnchor = anchor;
+    emit openRequested(item);
+}
+
+QString LessonModel::takeAnchor() {
+    if (m_wanted != m_item) return {};
+    m_wanted = {};
+    return std::exchange(m_wantedAnchor, {});
 }
 
 }  // namespace assay::model

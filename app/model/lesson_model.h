@@ -41,6 +41,9 @@ class LessonModel : public QObject {
     void openExercise(const QString& id);
     void openLesson(const QString& id);
     void openLink(const QString& href);
+    void openAt(const Item& item, const QString& anchor);
+    // The heading that the open item was opened at; asked for once, when the page shows it.
+    QString takeAnchor();
 
     // Adds `expected` and `met` of a self-checking snippet.
     void answerSnippet(QJsonObject answer);
@@ -70,7 +73,8 @@ class LessonModel : public QObject {
     CourseLibrary& m_library;
     ProgressModel& m_progress;
     const Diagrams& m_diagrams;
-    Item m_item;
+    Item m_item, m_wanted;
+    QString m_wantedAnchor;
     QString m_theme = "light";
     const course::Lesson* m_lesson = nullptr;
     QHash<QString, QString> m_changed;  // snippet id → edited text that is not kept yet

@@ -172,6 +172,30 @@ std::vector<progress::Draft> ProgressModel::keptDrafts(const QString& exercise) 
     return drafts;
 }
 
+std::vector<progress::KeptDraft> ProgressModel::draftsKept(const QString& exercise) const {
+    auto kept = m_store.keptDrafts(m_course, utf8(exercise));
+    return kept ? std::move(*kept) : std::vector<progress::KeptDraft>();
+}
+
+std::optional<std::vector<progress::File>> ProgressModel::keptDraftFiles(std::int64_t id) const {
+    auto draft = m_store.keptDraft(id);
+    if (!draft) return std::nullopt;
+    return std::move(draft->files);
+}
+
+std::optional<std::vector<progress::File>> ProgressModel::attemptFiles(std::int64_t id) const {
+    auto files = m_store.attemptFiles(id);
+    if (!files) return std::nullopt;
+    return std::move(*files);
+}
+
+void ProgressModel::setNote(std::int64_t attempt, const QString& text) { note(m_store.setNote(attempt, utf8(text))); }
+
+std::map<std::string, int> ProgressModel::days() const {
+    auto days = m_store.days(m_course);
+    return days ? std::move(*days) : std::map<std::string, int>();
+}
+
 bool ProgressModel::isMarked(const Item& item) const {
     return std::find(m_marks.begin(), m_marks.end(), markName(item)) != m_marks.end();
 }

@@ -34,11 +34,17 @@ class ProgressModel : public QObject {
     bool addAttempt(const progress::NewAttempt& attempt);
     std::vector<progress::Attempt> attempts(const QString& exercise, int limit) const;
     std::string attemptReport(std::int64_t id) const;  // empty where there is none
+    std::optional<std::vector<progress::File>> attemptFiles(std::int64_t id) const;
+    void setNote(std::int64_t attempt, const QString& note);
 
     bool saveDraft(const QString& exercise, const progress::Draft& draft);
     std::optional<progress::Draft> draft(const QString& exercise) const;
     void dropDraft(const QString& exercise);  // it stays in the history
     std::vector<progress::Draft> keptDrafts(const QString& exercise) const;  // newest first
+    std::vector<progress::KeptDraft> draftsKept(const QString& exercise) const;  // the same without their files
+    std::optional<std::vector<progress::File>> keptDraftFiles(std::int64_t id) const;
+
+    std::map<std::string, int> days() const;  // "2026-11-21" → attempts
 
     bool isMarked(const Item& item) const;
     void setMarked(const Item& item, bool on);

@@ -230,6 +230,7 @@ void Workbench::keepInHistory() {
     }
     m_progress.dropDraft(m_id);
     setDirty(false);
+    emit kept();
 }
 
 void Workbench::askReset() {
@@ -239,21 +240,41 @@ void Workbench::askReset() {
 void Workbench::reset() {
     if (m_exercise == nullptr) return;
     keepInHistory();
-    const auto isExtra = [&](const WorkFile& each) {
-        return !each.readonly && std::none_of(m_starter.begin(), m_starter.end(), [&](const auto& source) {
-            return qt(source.name) == each.name;
-        });
+    replaceWith(m_starter);
+    emit shown();
+}
+
+void Workbench::restore(const std::vector<progress::File>& files) {
+    if (m_exercise == nullptr) return;
+    keepInHistory();
+    std::vector<progress::File> whole = files;  // what they do not name is as the starter has it
+    for (const auto& source : m_starter)
+        if (std::none_of(files.begin(), files.end(), [&](const auto& each) { return each.name == source.name; }))
+            whole.push_back(source);
+    replaceWith(whole);
+    setDirty(true);
+    save();
+    emit shown();
+}
+
+// All that may be edited becomes these files, no more and no less.
+void Workbench::replaceWith(const std::vector<progress::File>& files) {
+    const auto isGone = [&](const WorkFile& each) {
+        return !each.readonly && std::none_of(files.begin(), files.end(),
+                                              [&](const auto& file) { return qt(file.name) == each.name; });
     };
-    m_files.erase(std::remove_if(m_files.begin(), m_files.end(), isExtra), m_files.end());
-    for (const auto& source : m_starter) {
-        WorkFile* known = file(qt(source.name));
-        if (known == nullptr) continue;
-        known->content = qt(source.content);
-        ++known->revision;
+    m_files.erase(std::remove_if(m_files.begin(), m_files.end(), isGone), m_files.end());
+    for (const auto& file : files) {
+        WorkFile* known = this->file(qt(file.name));
+        if (known == nullptr) {
+            if (course::isEditable(*m_exercise, file.name)) m_files.push_back({qt(file.name), qt(file.content), 1, false, {}});
+        } else if (!known->readonly) {
+            known->content = qt(file.content);
+            ++known->revision;
+        }
     }
     if (file(m_active) == nullptr && !m_files.empty()) m_active = m_files.front().name;
     m_caret = m_anchor = m_top = 0;
-    emit shown();
 }
 
 void Workbench::takeNew() {

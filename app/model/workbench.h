@@ -54,6 +54,7 @@ class Workbench : public QObject {
 
     void askReset();   // the window asks back before it resets
     void reset();      // the starter again; what was there is kept in the history
+    void restore(const std::vector<progress::File>& files);  // these again; what was there is kept in the history
     void takeNew();    // the new version's starter; the same
     void keepMine();   // the draft is for the new version from now on
     bool save();       // now; true where nothing is unsaved afterwards
@@ -67,12 +68,14 @@ class Workbench : public QObject {
     void versionsDiffer(const QString& mine, const QString& course);  // empty texts: they no longer do
     void settingsChanged();
     void resetAsked();
+    void kept();  // something was put into the history
 
   private:
     void load();
     bool loadDraft();
     void loadStarter();
     void keepInHistory();
+    void replaceWith(const std::vector<progress::File>& files);
     WorkFile* file(const QString& name);
     void setDirty(bool dirty);
 

@@ -61,7 +61,7 @@ QString MapDelegate::stateIcon(ItemKind kind, State state) const {
 }
 
 QColor MapDelegate::stateColor(State state) const {
-    return m_theme.color(state == State::Done ? "good" : state == State::Begun ? "warn" : "muted");
+    return m_theme.color(state == State::Done ? "good" : state == State::Begun ? "accent" : "muted");
 }
 
 void MapDelegate::paintBack(QPainter& painter, const QStyleOptionViewItem& option, bool current) const {

@@ -63,6 +63,16 @@ QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: @muted; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: transparent;
   width: 0; height: 0; border: none; }
+QDialog#quickOpen { background: @surface; border: #hairline# solid @line-strong; }
+QLineEdit { background: @surface; color: @ink; border: #hairline# solid @line-strong; border-radius: #radius#;
+  padding: 8px 10px; selection-background-color: @selection; selection-color: @ink; }
+QLineEdit:focus { border: #focus-ring# solid @focus; padding: 7px 9px; }
+QListWidget { background: @surface; border: none; outline: none; }
+QListWidget::item { border-radius: #radius#; }
+QListWidget::item:hover { background: @hover; }
+QListWidget::item:selected { background: @accent-soft; }
+QLabel#hitTitle { color: @ink; font-weight: 600; }
+QLabel#hitPlace { color: @muted; }
 QLabel#title { font-size: #text-h2#; font-weight: 600; }
 QLabel#group { color: @muted; font-weight: 600; }
 QLabel#keys { background: @sunken; border: #hairline# solid @line; border-radius: 4px; padding: 2px 6px; }

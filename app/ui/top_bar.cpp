@@ -47,6 +47,11 @@ TopBar::TopBar(const model::CourseLibrary& library, model::Navigator& navigator,
     m_crumbs->setSpacing(0);
     layout->addLayout(m_crumbs);
     layout->addStretch();
+    QToolButton* search = button("search", actions[Command::QuickOpen]);
+    search->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    actions[Command::QuickOpen].setIconText(tr("Search"));
+    layout->addWidget(search);
+    layout->addSpacing(8);
     layout->addWidget(m_ring);
     m_percent->setObjectName("percent");
     layout->addWidget(m_percent);

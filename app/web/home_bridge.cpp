@@ -18,4 +18,8 @@ void HomeBridge::unmark(const QString& kind, const QString& id) {
     if (isId(kind) && isId(id)) m_model.unmark(kind, id);
 }
 
+void HomeBridge::snooze(const QString& kind, const QString& id) {
+    if (isId(kind) && isId(id)) m_model.snooze(kind, id);
+}
+
 }  // namespace assay::web

@@ -14,6 +14,7 @@ class HomeBridge : public Bridge {
   public slots:
     void open(const QString& kind, const QString& id);
     void unmark(const QString& kind, const QString& id);
+    void snooze(const QString& kind, const QString& id);
 
   protected:
     void showAll() override;

@@ -2,6 +2,7 @@
 // which the session implements.
 #pragma once
 
+#include "app/model/history_model.h"
 #include "app/model/results_model.h"
 #include "app/web/bridge.h"
 
@@ -21,7 +22,7 @@ class Desk {
 class ResultsBridge : public Bridge {
     Q_OBJECT
   public:
-    ResultsBridge(model::ResultsModel& model, Desk& desk, QObject* parent = nullptr);
+    ResultsBridge(model::ResultsModel& model, model::HistoryModel& history, Desk& desk, QObject* parent = nullptr);
 
   public slots:
     void check() { m_desk.check(); }
@@ -30,18 +31,22 @@ class ResultsBridge : public Bridge {
     void hint() { m_model.openHint(); }
     void jump(const QString& file, int line, int column);
     void next() { m_desk.next(); }
-    void solution() {}
-    void history() {}
+    void solution() { m_history.compare("now", "solution"); }
+    void compare(const QString& before, const QString& after);
+    void restore(const QString& id);
+    void setNote(const QString& id, const QString& text);
 
   signals:
     void progress(const QString& json);
     void preparation(const QString& json);
+    void difference(const QString& json);
 
   protected:
     void showAll() override;
 
   private:
     model::ResultsModel& m_model;
+    model::HistoryModel& m_history;
     Desk& m_desk;
 };
 

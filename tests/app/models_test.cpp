@@ -1,5 +1,6 @@
 // The models without any page: where one is, what is kept, what a page may ask for.
 #include <QApplication>
+#include <QDateTime>
 #include <QTemporaryDir>
 #include <QSignalSpy>
 #include <QTest>
@@ -51,12 +52,16 @@ class ModelsTest : public QObject {
     void navigatorGoesBackAndForward();
     void navigatorRefusesWhatTheCourseHasNot();
     void namedPlacesAreFoundOrExplained();
+    void searchFindsNamesSectionsAndOpenedHints();
     void everyDiagramOfTheCourseWasDrawn();
     void draftIsThereAfterARestart();
     void readonlyFilesCannotBeChanged();
     void hugeFilesAreRefused();
     void resetKeepsWhatWasThere();
     void lateTextGoesToItsOwnExercise();
+    void attemptsAreComparedRestoredAndNoted();
+    void solutionIsShownToThoseWhoEarnedIt();
+    void quizThatWasMissedIsReviewedUntilSnoozed();
     void draftOfAnotherVersionAsksFirst();
     void quizChoicesSurviveTheStore();
     void quizAnswersOfAnotherCourseVersionAreHarmless();
@@ -145,6 +150,39 @@ void ModelsTest::namedPlacesAreFoundOrExplained() {
     QCOMPARE(slip.error().code, base::ErrorCode::NotFound);
     QVERIFY(base::describe(slip.error()).find("did you mean 'hello-check'?") != std::string::npos);
     QVERIFY(!desk.library.named(ItemKind::Exercise, "how-this-works"));
+}
+
+void ModelsTest::searchFindsNamesSectionsAndOpenedHints() {
+    Desk desk(m_folder->path());
+    model::SearchIndex index(desk.library, desk.progress);
+    QCOMPARE(index.byName({}, 1000).size(), desk.library.order().size());
+    const auto pools = index.byName("work poo", 9);
+    QVERIFY(!pools.empty());
+    QCOMPARE(pools.front().item, (Item{ItemKind::Lesson, "concurrency/worker-pools"}));
+    QVERIFY(index.byName("orker", 9).empty());  // words are begun at their beginning
+
+    const auto hits = index.inText("worker", 20);
+    QVERIFY(!hits.empty());
+    QVERIFY(std::any_of(hits.begin(), hits.end(), [](const auto& hit) { return !hit.anchor.isEmpty(); }));
+    for (const auto& hit : hits) {
+        QVERIFY(desk.library.holds(hit.item));
+        QVERIFY(!hit.title.isEmpty() && !hit.place.isEmpty());
+    }
+    // What is typed is words, not a language of its own.
+    for (const char* odd : {"\"", "a AND", "NEAR(", "*", "page:x", "'; DROP TABLE page;--", "\\", "^a", "(", ""})
+        (void)index.inText(odd, 5);
+    QVERIFY(!index.inText("worker", 1).empty());
+
+    // A quiz's answers are no search result, nor is a hint before it was opened.
+    const auto hints = must(course::readHints(*desk.library.exercise("hello-check")));
+    const QString rare = "“" + model::qt(hints.front().markdown).section(' ', 0, 5);
+    const auto findsHint = [&] {
+        const auto found = index.inText(rare, 50);
+        return std::any_of(found.begin(), found.end(), [&](const auto& hit) { return hit.item == firstExercise && hit.place.contains(model::qt(hints.front().title)); });
+    };
+    QVERIFY(!findsHint());
+    desk.progress.openHint("hello-check", 1);
+    QVERIFY(findsHint());
 }
 
 // The build draws them (app/bin/CMakeLists.txt); a lesson whose diagram is not there shows its source.
@@ -236,6 +274,109 @@ void ModelsTest::lateTextGoesToItsOwnExercise() {
     QCOMPARE(workbench.files().front().content, split);
     workbench.open(firstExercise.id);
     QCOMPARE(workbench.files().front().content, QString("package hello // late\n"));
+}
+
+namespace {
+
+progress::NewAttempt attemptOf(const Desk& desk, const std::string& content, bool passed) {
+    progress::NewAttempt attempt;
+    attempt.course = desk.progress.courseId();
+    attempt.exercise = "hello-check";
+    attempt.exerciseVersion = "1.0.0";
+    attempt.submissionHash = content;
+    attempt.files = {{"hello.go", content}};
+    attempt.verdict = passed ? "passed" : "failed";
+    attempt.passed = passed;
+    attempt.reportJson = "{}";
+    attempt.origin = "app";
+    return attempt;
+}
+
+}  // namespace
+
+void ModelsTest::attemptsAreComparedRestoredAndNoted() {
+    Desk desk(m_folder->path());
+    model::Workbench workbench(desk.library, desk.progress);
+    model::HistoryModel history(desk.library, desk.progress, workbench);
+    workbench.open(firstExercise.id);
+    QVERIFY(history.list().isEmpty());
+    QVERIFY(desk.progress.addAttempt(attemptOf(desk, "package hello // one\n", false)));
+    QVERIFY(workbench.changed("hello.go", 2, "package hello // now\n"));
+    const QString id = history.list().at(0).toObject()["id"].toString();
+    QSignalSpy compared(&history, &model::HistoryModel::compared);
+    history.compare(id, "now");
+    QCOMPARE(compared.size(), 1);
+    const auto file = compared[0][0].toJsonObject()["files"].toArray().at(0).toObject();
+    QCOMPARE(file["before"].toString(), QString("package hello // one\n"));
+    QCOMPARE(file["after"].toString(), QString("package hello // now\n"));
+
+    QVERIFY(history.restore(id));
+    QCOMPARE(workbench.files().front().content, QString("package hello // one\n"));
+    const auto kept = history.list();  // what was there is a draft in the history now
+    const auto draft = std::find_if(kept.begin(), kept.end(), [](const auto& each) { return each.toObject()["kind"] == "draft"; });
+    QVERIFY(draft != kept.end());
+    QVERIFY(history.restore((*draft).toObject()["id"].toString()));
+    QCOMPARE(workbench.files().front().content, QString("package hello // now\n"));
+
+    history.setNote(id, "  the loop was wrong ");
+    QCOMPARE(desk.progress.attempts(firstExercise.id, 1).front().note, std::string("the loop was wrong"));
+    for (const char* other : {"attempt:999", "attempt:x", "draft:-1", "../../etc", ""}) {
+        QVERIFY(!history.restore(other));
+        history.compare(other, "now");
+    }
+    QCOMPARE(compared.size(), 1);
+}
+
+void ModelsTest::solutionIsShownToThoseWhoEarnedIt() {
+    Desk desk(m_folder->path());
+    model::Workbench workbench(desk.library, desk.progress);
+    model::HistoryModel history(desk.library, desk.progress, workbench);
+    workbench.open(firstExercise.id);
+    QSignalSpy compared(&history, &model::HistoryModel::compared);
+    for (int tries = 0; tries < 5; ++tries) {
+        history.compare("now", "solution");
+        QVERIFY(!history.solutionIsOpen());
+        QVERIFY(desk.progress.addAttempt(attemptOf(desk, "package hello // " + std::to_string(tries) + '\n', false)));
+    }
+    const auto hints = desk.library.hintsHtml(*desk.library.exercise(firstExercise.id)).size();
+    QVERIFY(hints > 0);
+    QVERIFY(!history.solutionIsOpen());  // not with hints unread
+    QVERIFY(compared.isEmpty());
+    for (int hint = 1; hint <= hints; ++hint) desk.progress.openHint(firstExercise.id, hint);
+    QVERIFY(history.solutionIsOpen());
+    history.compare("now", "solution");
+    QCOMPARE(compared.size(), 1);
+    QVERIFY(!history.restore("solution"));  // never pasted in
+    workbench.open("split-bill");
+    QVERIFY(!history.solutionIsOpen());
+    QVERIFY(desk.progress.addAttempt([&] {
+        auto passed = attemptOf(desk, "package split\n", true);
+        passed.exercise = "split-bill";
+        return passed;
+    }()));
+    QVERIFY(history.solutionIsOpen());
+}
+
+void ModelsTest::quizThatWasMissedIsReviewedUntilSnoozed() {
+    {
+        base::FakeClock threeDaysAgo;
+        threeDaysAgo.wall = QDateTime::currentMSecsSinceEpoch() - 3 * std::int64_t{86'400'000};
+        progress::OpenReport report;
+        Desk desk(m_folder->path());
+        auto store = must(app::openStore(desk.places, threeDaysAgo, report));
+        QVERIFY(store.openLesson(desk.progress.courseId(), "warm-up/how-this-works"));
+        QVERIFY(store.answerQuiz(desk.progress.courseId(), "warm-up/how-this-works", "q1", 0, false));
+    }
+    Desk desk(m_folder->path());
+    model::HomeModel home(desk.library, desk.progress);
+    const auto review = home.show()["review"].toArray();
+    QCOMPARE(review.size(), 1);
+    QCOMPARE(review[0].toObject()["id"].toString(), firstLesson.id);
+    QCOMPARE(review[0].toObject()["why"].toString(), QString("3 days ago"));
+    home.snooze("exercise", "no-such");
+    QCOMPARE(home.show()["review"].toArray().size(), 1);
+    home.snooze("lesson", firstLesson.id);
+    QVERIFY(home.show()["review"].toArray().isEmpty());
 }
 
 void ModelsTest::draftOfAnotherVersionAsksFirst() {

@@ -1,6 +1,10 @@
-// A picture of every pane in every theme, kept as an artefact: build/<preset>/screenshots. What they must look like is a
-// person's to judge; the test holds that each could be made and is not empty.
+// A picture of every screen in every theme and two sizes, kept as an artefact: build/<preset>/screenshots. The results are
+// the real grader's. What they must look like is a person's to judge; the test holds that each could be made, is not empty,
+// and that no page is wider than its pane.
+#include <QDialog>
 #include <QDir>
+#include <QFile>
+#include <QLineEdit>
 #include <QTest>
 
 #include "app/support/app_fixture.h"
@@ -10,6 +14,8 @@
 namespace {
 
 using assay::tests::AppFixture;
+
+constexpr int preparation = 240'000;  // where the compiler cache has to be made first
 
 QString folder() {
     const QString named = qEnvironmentVariable("ASSAY_SCREENSHOTS");
@@ -23,57 +29,146 @@ bool hasContent(const QImage& image) {
     return colors.size() > 4;
 }
 
+QString courseFile(AppFixture& fixture, const char* name) {
+    QFile file(QString::fromStdString((fixture.app().workbench().exercise()->folder / name).string()));
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
 }  // namespace
 
 class ScreensTest : public QObject {
     Q_OBJECT
   private slots:
-    void everyPaneInEveryTheme_data();
-    void everyPaneInEveryTheme();
+    void everyScreen_data();
+    void everyScreen();
+    void windowsBesides_data();
+    void windowsBesides();
 
   private:
     void shoot(QWidget& widget, const QString& name);
-    QString m_theme;
+    void shootApp(AppFixture& fixture, const QString& name);
+    void write(AppFixture& fixture, const QString& text);
+    void check(AppFixture& fixture);
+    void readingScreens(AppFixture& fixture);
+    void workScreens(AppFixture& fixture);
+    QString m_prefix;
 };
 
 void ScreensTest::shoot(QWidget& widget, const QString& name) {
-    QTest::qWait(350);  // the engine's next frame, and calm motions' end
     const QImage image = widget.grab().toImage();
     QVERIFY2(hasContent(image), qPrintable(name + " is empty"));
-    QVERIFY(image.save(folder() + '/' + m_theme + '-' + name + ".png"));
+    QVERIFY(image.save(folder() + '/' + m_prefix + '-' + name + ".png"));
 }
 
-void ScreensTest::everyPaneInEveryTheme_data() {
+// Two frames after the last change each visible page has drawn it; motions are over after 150 ms.
+void ScreensTest::shootApp(AppFixture& fixture, const QString& name) {
+    auto& app = fixture.app();
+    for (assay::web::View* view : {&app.homeView(), &app.lessonView(), &app.editorView(), &app.resultsView()}) {
+        if (!view->isVisible()) continue;
+        fixture.js(*view, "window.drawn=0;requestAnimationFrame(()=>requestAnimationFrame(()=>setTimeout(()=>window.drawn=1,200)))");
+        QVERIFY(fixture.waitFor(*view, "window.drawn"));
+        QVERIFY2(fixture.js(*view, "document.documentElement.scrollWidth <= innerWidth").toBool(), qPrintable(name));
+    }
+    QTest::qWait(50);  // the frame's way from the engine into the window
+    shoot(app.window(), name);
+}
+
+void ScreensTest::write(AppFixture& fixture, const QString& text) {
+    auto& workbench = fixture.app().workbench();
+    QVERIFY(workbench.changed(workbench.files().front().name, workbench.files().front().revision + 1, text));
+    QVERIFY(workbench.save());
+    emit workbench.shown();
+}
+
+void ScreensTest::check(AppFixture& fixture) {
+    auto& results = fixture.app().results();
+    fixture.app().session().check();
+    QVERIFY(fixture.waitUntil([&] { return results.busy(); }));
+    QVERIFY(fixture.waitUntil([&] { return !results.busy(); }, preparation));
+}
+
+void ScreensTest::everyScreen_data() {
+    QTest::addColumn<QString>("theme");
+    QTest::addColumn<QSize>("size");
+    for (const QSize& size : {QSize(1280, 800), QSize(1920, 1080)})
+        for (const char* theme : {"light", "dark", "contrast"})
+            QTest::addRow("%s-%d", theme, size.width()) << theme << size;
+}
+
+void ScreensTest::everyScreen() {
+    QFETCH(QString, theme);
+    QFETCH(QSize, size);
+    m_prefix = theme + '-' + QString::number(size.width());
+    QVERIFY(QDir().mkpath(folder()));
+    AppFixture fixture;
+    fixture.useRealJudge();
+    fixture.start();
+    fixture.app().theme().choose(theme);
+    fixture.app().window().resize(size);
+    readingScreens(fixture);
+    if (!QTest::currentTestFailed()) workScreens(fixture);
+}
+
+void ScreensTest::readingScreens(AppFixture& fixture) {
+    fixture.open("home", {});
+    shootApp(fixture, "home-first");
+    fixture.open("lesson", "warm-up/how-this-works");
+    shootApp(fixture, "lesson");
+    fixture.open("lesson", "concurrency/worker-pools");
+    QVERIFY(fixture.waitFor(fixture.app().lessonView(), "document.querySelector('figure[data-diagram] svg')"));
+    fixture.js(fixture.app().lessonView(), "document.querySelector('figure[data-diagram]').scrollIntoView({block:'center'})");
+    shootApp(fixture, "diagram");
+    fixture.js(fixture.app().lessonView(), "document.querySelector('[data-quiz]')?.scrollIntoView({block:'center'})");
+    shootApp(fixture, "quiz");
+}
+
+void ScreensTest::workScreens(AppFixture& fixture) {
+    fixture.open("exercise", "split-bill");
+    shootApp(fixture, "task");
+    fixture.app().window().actions()[assay::ui::Command::QuickOpen].trigger();
+    auto* search = fixture.app().window().findChild<QDialog*>("quickOpen");
+    QVERIFY(search != nullptr);
+    search->findChild<QLineEdit*>()->setText("worker");
+    shoot(*search, "search");
+    search->close();
+    check(fixture);
+    shootApp(fixture, "failed");
+    write(fixture, courseFile(fixture, "starter/split.go") + "\nfunc broken() int { return nmae }\n");
+    check(fixture);
+    shootApp(fixture, "compile-error");
+    fixture.app().results().openHint();
+    write(fixture, courseFile(fixture, "solution/split.go"));
+    check(fixture);
+    shootApp(fixture, "passed");
+    fixture.app().history().compare("starter", "solution");
+    QVERIFY(fixture.waitFor(fixture.app().resultsView(), "document.querySelector('.difference .row.added')"));
+    shootApp(fixture, "difference");
+    fixture.js(fixture.app().resultsView(), "document.querySelector('[data-action=close-difference]').click();"
+                                            "document.querySelector('details.history').open=true");
+    fixture.js(fixture.app().resultsView(), "document.querySelector('details.history').scrollIntoView({block:'start'})");
+    shootApp(fixture, "history");
+    fixture.app().results().fail({assay::base::ErrorCode::Unsupported,
+                                  "The grader could not start its sandbox: user namespaces are off on this system.",
+                                  "`sudo sysctl kernel.unprivileged_userns_clone=1` turns them on", {}, 0});
+    shootApp(fixture, "no-sandbox");
+    fixture.open("home", {});
+    shootApp(fixture, "home");
+}
+
+void ScreensTest::windowsBesides_data() {
     QTest::addColumn<QString>("theme");
     for (const char* theme : {"light", "dark", "contrast"}) QTest::newRow(theme) << theme;
 }
 
-void ScreensTest::everyPaneInEveryTheme() {
+void ScreensTest::windowsBesides() {
     QFETCH(QString, theme);
-    m_theme = theme;
-    QVERIFY(QDir().mkpath(folder()));
+    m_prefix = theme;
     AppFixture fixture;
     fixture.start();
-    auto& app = fixture.app();
-    app.theme().choose(theme);
-    app.window().resize(1280, 800);
-    fixture.open("home", {});
-    shoot(app.window(), "home");
-    fixture.open("lesson", "warm-up/how-this-works");
-    shoot(app.window(), "lesson");
-    fixture.open("exercise", "split-bill");
-    shoot(app.window(), "task");
-    app.session().check();
-    QVERIFY(fixture.waitFor(app.resultsView(), "document.body.innerText.includes('TestFirst')"));
-    shoot(app.window(), "failed");
-    fixture.judge().cannotSandbox = true;
-    app.session().check();
-    QVERIFY(fixture.waitFor(app.resultsView(), "document.body.innerText.includes('sandbox')"));
-    shoot(app.window(), "no-sandbox");
-    fixture.judge().cannotSandbox = false;
-    app.window().resize(900, 1100);
+    fixture.app().theme().choose(theme);
+    fixture.app().window().resize(900, 1100);
     fixture.open("lesson", "concurrency/worker-pools");
-    shoot(app.window(), "narrow");
+    shootApp(fixture, "narrow");
     assay::ui::HelpWindow help;
     help.show();
     shoot(help, "help");

@@ -2,6 +2,8 @@
 #include <signal.h>
 
 #include <QApplication>
+#include <QDialog>
+#include <QLineEdit>
 #include <QTest>
 
 #include "app/support/app_fixture.h"
@@ -19,9 +21,11 @@ class WindowTest : public QObject {
     void cancelEndsACheckAtOnce();
     void hintsOpenOneByOne();
     void resetAsksAndKeeps();
+    void solutionIsComparedAfterAPassAndAnAttemptPutBack();
     void diagnosticJumpsToItsLine();
     void panesAreReachedByKeys();
     void backAndForwardByKeys();
+    void quickOpenLeadsToTheLesson();
     void snippetRunsInTheLesson();
     void quizAnswerIsKept();
     void graderThatCannotWorkSaysWhatToDo();
@@ -143,6 +147,26 @@ void WindowTest::resetAsksAndKeeps() {
     QCOMPARE(app.progress().keptDrafts(exercise).size(), std::size_t{1});
 }
 
+void WindowTest::solutionIsComparedAfterAPassAndAnAttemptPutBack() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& app = fixture.app();
+    auto& view = app.resultsView();
+    QVERIFY(fixture.js(view, "!document.querySelector('[data-action=solution]')").toBool());
+    fixture.pasteIntoEditor("package hello\n\n// passes\n");
+    fixture.press("Ctrl+Return");
+    QVERIFY(fixture.waitFor(view, "document.querySelector('[data-action=solution]')"));
+    fixture.js(view, "document.querySelector('[data-action=solution]').click()");
+    QVERIFY(fixture.waitFor(view, "document.querySelector('.difference .row.removed') && document.querySelector('.difference .row.added')"));
+    QVERIFY(app.workbench().files().front().content.contains("// passes"));  // shown, never pasted in
+    fixture.pasteIntoEditor("package hello // another way\n");
+    fixture.js(view, "document.querySelector('details.history').open = true;"
+                     "[...document.querySelectorAll('.timeline button')].find(b => b.innerText === 'Put back').click()");
+    QVERIFY(fixture.waitFor(app.editorView(), "document.body.innerText.includes('// passes')"));
+    QVERIFY(fixture.waitFor(view, "document.querySelectorAll('.timeline > li').length === 2"));  // what was there is kept
+}
+
 void WindowTest::diagnosticJumpsToItsLine() {
     AppFixture fixture;
     fixture.start();
@@ -190,6 +214,21 @@ void WindowTest::backAndForwardByKeys() {
     QVERIFY(fixture.waitUntil([&] { return fixture.app().navigator().current().kind == model::ItemKind::Lesson; }));
     fixture.press("Alt+Right");
     QVERIFY(fixture.waitUntil([&] { return fixture.app().navigator().current().id == exercise; }));
+}
+
+void WindowTest::quickOpenLeadsToTheLesson() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& app = fixture.app();
+    app.window().activateWindow();
+    const auto dialog = [&] { return app.window().findChild<QDialog*>("quickOpen"); };
+    fixture.press("Ctrl+P");
+    QVERIFY(fixture.waitUntil([&] { return dialog() != nullptr; }));
+    QTest::keyClicks(dialog()->findChild<QLineEdit*>(), "worker pools");
+    QTest::keyClick(dialog()->findChild<QLineEdit*>(), Qt::Key_Return);
+    QVERIFY(fixture.waitUntil([&] { return app.navigator().current().id == "concurrency/worker-pools"; }));
+    QVERIFY(fixture.waitUntil([&] { return dialog() == nullptr || !dialog()->isVisible(); }));
 }
 
 void WindowTest::snippetRunsInTheLesson() {

@@ -5,6 +5,7 @@ import { reading, start, type Page } from "../shared/page.ts";
 import type { HomeChannel, HomeShow, Kind, Target } from "../shared/protocol.ts";
 import { t } from "../shared/text.ts";
 import { when } from "../shared/time.ts";
+import { calendarWeeks, type Day } from "./calendar.ts";
 
 type Phase = HomeShow["phases"][number];
 
@@ -25,7 +26,7 @@ class HomePage implements Page {
     const focused = document.activeElement?.getAttribute("data-target");
     const scroll = window.scrollY;
     document.title = state.course.title;
-    const beside = [this.review(state), this.marks(state), this.recent(state)].filter((part) => part !== null);
+    const beside = [this.review(state), this.marks(state), this.recent(state), this.calendar(state)].filter((part) => part !== null);
     fill(this.main, this.top(state), this.phases(state), beside.length ? h("div", { class: "beside" }, ...beside) : null);
     window.scrollTo(0, scroll);
     if (focused) [...this.main.querySelectorAll<HTMLElement>("[data-target]")].find((one) => one.dataset.target === focused)?.focus();
@@ -85,8 +86,30 @@ class HomePage implements Page {
   }
 
   private review(state: HomeShow): HTMLElement | null {
-    return this.list(t("home.review"), "review", (state.review ?? []).map((one) =>
-      h("li", {}, this.go(one.kind, one.id, { class: "row" }, kindIcon(one), h("span", { class: "row-title" }, one.title), h("span", { class: "label" }, one.why)))));
+    const due = state.review ?? [];
+    const minutes = due.reduce((sum, one) => sum + (one.minutes ?? 0), 0);
+    const title = minutes ? t("home.review-minutes", { minutes }) : t("home.review");
+    return this.list(title, "review", due.map((one) => {
+      const label = t("home.snooze", { title: one.title });
+      return h("li", {}, this.go(one.kind, one.id, { class: "row" }, kindIcon(one), h("span", { class: "row-title" }, one.title), h("span", { class: "label" }, one.why)),
+        h("button", { type: "button", class: "quiet", title: label, "aria-label": label, onclick: () => this.channel.snooze(one.kind, one.id) }, icon("close")));
+    }));
+  }
+
+  private calendar(state: HomeShow): HTMLElement | null {
+    const weeks = calendarWeeks(state.days ?? {}, new Date());
+    const worked = weeks.flat().filter((day) => day.attempts > 0).length;
+    if (!worked) return null;
+    const cell = (day: Day) => {
+      const level = day.attempts === 0 ? 0 : day.attempts < 4 ? 1 : day.attempts < 10 ? 2 : 3;
+      const words = t("home.day", { day: day.name, n: day.attempts });
+      return h("li", { class: `day level-${level}${day.ahead ? " ahead" : ""}`, title: day.ahead ? null : words },
+        level ? h("span", { class: "only-heard" }, words) : null);
+    };
+    return h("section", { "aria-labelledby": "assay-calendar" },
+      h("h2", { id: "assay-calendar" }, t("home.calendar")),
+      h("ol", { class: "calendar" }, ...weeks.map((week) => h("li", {}, h("ol", {}, ...week.map(cell))))),
+      h("p", { class: "label" }, t("home.worked", { n: worked, weeks: weeks.length })));
   }
 
   private marks(state: HomeShow): HTMLElement | null {

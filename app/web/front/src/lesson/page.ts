@@ -38,6 +38,7 @@ class LessonPage implements Page {
   }
 
   focus(): void {
+    if (this.main.contains(document.activeElement)) return; // the heading that was jumped to, or where one was before
     this.main.focus({ preventScroll: true });
   }
 
@@ -125,7 +126,7 @@ class LessonPage implements Page {
     if (!lesson.objectives.length) return null;
     const id = newId();
     return h("section", { class: "objectives", "aria-labelledby": id },
-      h("p", { class: "label", id }, t("lesson.objectives")),
+      h("p", { class: "label", id }, t(lesson.kind === "task" ? "lesson.objectives-task" : "lesson.objectives")),
       h("ul", {}, ...lesson.objectives.map((text, index) => {
         const html = lesson.objectivesHtml?.[index];
         return h("li", {}, html ? cleanHtml(html) : text);

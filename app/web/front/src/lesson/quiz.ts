@@ -13,7 +13,7 @@ export interface QuizHost {
 export function quiz(section: HTMLElement, multiple: boolean, given: QuizAnswer | null, host: QuizHost): void {
   const id = section.dataset.quiz ?? "";
   const name = newId();
-  const legend = h("legend", {}, ...(section.querySelector(".question")?.childNodes ?? []));
+  const legend = h("legend", {}, h("span", { class: "quiz-legend" }, ...(section.querySelector(".question")?.childNodes ?? [])));
   const options = [...section.querySelectorAll<HTMLElement>("li[data-option]")].map((item) => {
     const input = h("input", { type: multiple ? "checkbox" : "radio", name, id: newId(), value: item.dataset.option ?? "" });
     const label = h("label", { for: input.id }, ...item.childNodes);

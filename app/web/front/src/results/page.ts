@@ -4,10 +4,12 @@ import { cleanHtml } from "../shared/clean.ts";
 import { fill, h, must } from "../shared/dom.ts";
 import { icon, verdictIcon, verdictTone } from "../shared/icons.ts";
 import { reading, start, type Page } from "../shared/page.ts";
-import type { Preparation, Progress, Ran, Report, ResultsChannel, ResultsShow, Verdict } from "../shared/protocol.ts";
+import type { Difference, Preparation, Progress, Ran, Report, ResultsChannel, ResultsShow, Verdict } from "../shared/protocol.ts";
 import { known, t } from "../shared/text.ts";
-import { duration, elapsed, when } from "../shared/time.ts";
+import { duration, elapsed } from "../shared/time.ts";
 import { visible } from "../shared/visible.ts";
+import { differenceView } from "./difference.ts";
+import { historyView, nameOf } from "./history.ts";
 import { diagnosticsView, fold, knownFiles, reportView } from "./report.ts";
 import { summary, type Places } from "./stacks.ts";
 
@@ -21,6 +23,8 @@ class ResultsPage implements Page {
   private preparation: Preparation | null = null;
   private clock = 0;
   private hintsSeen = 0;
+  private historyOpen = false;
+  private difference: Difference | null = null;
 
   constructor(private readonly channel: ResultsChannel) {
     channel.show.connect(reading<ResultsShow>(channel, (state) => this.show(state)));
@@ -32,6 +36,7 @@ class ResultsPage implements Page {
         this.drawStatus();
       }),
     );
+    channel.difference.connect(reading<Difference>(channel, (difference) => this.showDifference(difference)));
     fill(this.main, this.bar, this.status, this.body);
   }
 
@@ -48,6 +53,7 @@ class ResultsPage implements Page {
     const focused = document.activeElement?.getAttribute("data-action");
     if (state.state !== "grading") this.progress = null;
     this.hintsSeen = another ? state.hints.opened.length : this.hintsSeen;
+    if (another || state.state === "grading") this.difference = null;
     this.state = state;
     this.draw();
     this.hintsSeen = state.hints.opened.length;
@@ -146,7 +152,7 @@ class ResultsPage implements Page {
       return;
     }
     const places: Places = { ...knownFiles(state.report), jump: (file, line, column) => this.channel.jump(file, line, column || 1) };
-    fill(this.body, this.outcome(state, places), this.hints(state), this.history(state), footer(state));
+    fill(this.body, this.compared(), this.outcome(state, places), this.hints(state), this.history(state), footer(state));
   }
 
   private outcome(state: ResultsShow, places: Places): (HTMLElement | null)[] {
@@ -155,7 +161,7 @@ class ResultsPage implements Page {
     const cancelled = state.state === "cancelled" ? h("p", { class: "muted" }, t("results.cancelled")) : null;
     if (!state.report) return [cancelled ?? empty(t("results.empty"), t("results.empty-how"))];
     const before = this.progress ? h("p", { class: "label" }, t("results.before")) : null;
-    return [cancelled ?? before, headline(state, state.report), changes(state), reportView(state.report, places)];
+    return [cancelled ?? before, headline(state, state.report), changes(state), reportView(state.report, places, state.headline ?? "")];
   }
 
   private error(error: NonNullable<ResultsShow["error"]>): HTMLElement {
@@ -184,16 +190,30 @@ class ResultsPage implements Page {
       }));
   }
 
+  // --- what was there before ---
+  private compared(): HTMLElement | null {
+    const { difference, state } = this;
+    if (!difference) return null;
+    const title = t("difference.title", { before: nameOf(difference.before, state?.history ?? []), after: nameOf(difference.after, state?.history ?? []) });
+    return h("section", { class: "difference", tabindex: -1, "aria-label": title },
+      h("div", { class: "difference-head" }, h("h2", {}, title), h("span", { class: "grow" }),
+        button("quiet", "close-difference", () => this.showDifference(null), [icon("close"), t("difference.close")])),
+      differenceView(difference, title));
+  }
+
+  private showDifference(difference: Difference | null): void {
+    this.difference = difference;
+    this.drawBody();
+    if (!difference) {
+      this.focus();
+      return;
+    }
+    this.body.querySelector<HTMLElement>(".difference")?.focus({ preventScroll: true });
+    window.scrollTo(0, 0); // it stands first
+  }
+
   private history(state: ResultsShow): HTMLElement | null {
-    const all = state.history ?? [];
-    if (!all.length) return null;
-    return h("section", { class: "history" },
-      h("h2", {}, t("results.history")),
-      h("ol", {}, ...all.slice(0, 12).map((one) => {
-        const text = t("results.attempt", { verdict: t(`verdict.${one.verdict}`), points: one.points, max: one.max, when: when(one.at) });
-        return h("li", { title: text, class: verdictTone(one.verdict) }, verdictIcon(one.verdict), h("span", { class: "only-heard" }, text));
-      })),
-      h("button", { type: "button", class: "link", onclick: () => this.channel.history() }, t("results.history-all")));
+    return historyView(state.history ?? [], this.historyOpen, this.channel, (open) => (this.historyOpen = open));
   }
 }
 

@@ -10,9 +10,11 @@ import { goroutineView, placeLink, raceView, summary, type Places } from "./stac
 
 const rank = (verdict: Verdict) => (verdict === "passed" ? 1 : verdict === "not_run" ? 2 : 0);
 
-export function reportView(report: Report, places: Places): HTMLElement {
+/** `headline` stands above it all: a check does not say the same again. */
+export function reportView(report: Report, places: Places, headline = ""): HTMLElement {
   const checks = [...report.checks].sort((a, b) => rank(a.verdict) - rank(b.verdict));
-  return h("section", { class: "checks", "aria-label": t("results.checks") }, ...checks.map((check, index) => checkView(check, index === 0, places)));
+  return h("section", { class: "checks", "aria-label": t("results.checks") }, ...checks.map((check, index) =>
+    checkView(check.message === headline ? { ...check, message: null } : check, index === 0, places)));
 }
 
 /** All files that a place of this report may name. */

@@ -216,13 +216,27 @@ export interface Ran {
   ms?: number | null;
   kind?: "program" | "tests" | null;
 }
+export interface Past {
+  id: string;
+  kind: "attempt" | "draft";
+  at: number;
+  verdict?: Verdict | null;
+  points?: number | null;
+  max?: number | null;
+  note?: string | null;
+}
+export interface Difference {
+  before: string;
+  after: string;
+  files: { name: string; before?: string | null; after?: string | null }[];
+}
 export interface ResultsShow {
   exercise?: { id: string; title: string; version: string; points: number } | null;
   state: "empty" | "grading" | "report" | "ran" | "cancelled" | "error";
   report?: Report | null;
   headline?: string | null;
   changes?: { newlyPassed: string[]; newlyFailed: string[] } | null;
-  history?: { at: number; verdict: Verdict; points: number; max: number }[] | null;
+  history?: Past[] | null;
   ran?: Ran | null;
   error?: { what: string; safe: string; todo?: string | null; command?: string | null; more?: string | null } | null;
   hints: { total: number; opened: string[] };
@@ -255,7 +269,10 @@ export interface ResultsChannel extends CommonChannel {
   jump: Call<[file: string, line: number, column: number]>;
   next: Call<[]>;
   solution: Call<[]>;
-  history: Call<[]>;
+  difference: Signal<[json: string]>;
+  compare: Call<[before: string, after: string]>;
+  restore: Call<[id: string]>;
+  setNote: Call<[id: string, text: string]>;
 }
 
 // --- home ---
@@ -270,12 +287,14 @@ export interface HomeShow {
   }[];
   recent: { kind: Kind; id: string; title: string; at: number; verdict?: Verdict | null; points?: number | null; max?: number | null }[];
   marks: Target[];
-  review?: (Target & { why: string })[] | null;
+  review?: (Target & { why: string; minutes?: number | null })[] | null;
+  days?: Record<string, number> | null;
   preparing?: Preparation | null;
 }
 export interface HomeChannel extends CommonChannel {
   open: Call<[kind: string, id: string]>;
   unmark: Call<[kind: string, id: string]>;
+  snooze: Call<[kind: string, id: string]>;
 }
 
 // --- diagrams ---

@@ -1,0 +1,52 @@
+// Role: what was there before: attempts and kept drafts as a timeline; each can be compared with what is there now, put back,
+// and an attempt can carry a note.
+import { h } from "../shared/dom.ts";
+import { icon, verdictIcon, verdictTone } from "../shared/icons.ts";
+import type { Past, ResultsChannel } from "../shared/protocol.ts";
+import { t } from "../shared/text.ts";
+import { when } from "../shared/time.ts";
+import { summary } from "./stacks.ts";
+
+/** What an id of `difference` is called. */
+export function nameOf(id: string, history: readonly Past[]): string {
+  const fixed: Record<string, string> = { now: "history.now", starter: "history.starter", solution: "history.solution" };
+  const key = fixed[id];
+  if (key) return t(key);
+  const found = history.find((one) => one.id === id);
+  return found ? t(found.kind === "draft" ? "history.draft-of" : "history.attempt-of", { when: when(found.at) }) : id;
+}
+
+export function historyView(history: readonly Past[], open: boolean, channel: ResultsChannel, toggled: (open: boolean) => void): HTMLElement | null {
+  if (!history.length) return null;
+  const list = h("ol", { class: "timeline" }, ...history.map((past, index) => entry(past, index, history, channel)));
+  const details = h("details", { class: "history", open }, summary(t("history.title", { n: history.length })), list);
+  details.addEventListener("toggle", () => toggled(details.open));
+  return details;
+}
+
+function entry(past: Past, index: number, history: readonly Past[], channel: ResultsChannel): HTMLElement {
+  const at = when(past.at);
+  const verdict = past.verdict ?? "undecided";
+  const shape = past.kind === "draft"
+    ? h("span", { class: "shape muted" }, icon("history"))
+    : h("span", { class: `shape ${verdictTone(verdict)}` }, verdictIcon(verdict));
+  const words = past.kind === "draft" ? t("history.draft") : t(`verdict.${verdict}`);
+  const points = past.kind === "attempt" && past.max ? h("span", { class: "amount" }, t("results.points", { points: past.points ?? 0, max: past.max })) : null;
+  const before = history.slice(index + 1).find((one) => one.kind === "attempt");
+  return h("li", {},
+    h("div", { class: "moment" }, shape, h("span", { class: "name" }, words), h("span", { class: "muted" }, at), h("span", { class: "grow" }), points),
+    h("div", { class: "deeds" },
+      act(t("history.compare-now"), `${t("history.compare-now")}: ${at}`, () => channel.compare(past.id, "now")),
+      before ? act(t("history.compare-before"), `${t("history.compare-before")}: ${at}`, () => channel.compare(before.id, past.id)) : null,
+      act(t("history.restore"), `${t("history.restore")}: ${at}`, () => channel.restore(past.id)),
+      past.kind === "attempt" ? note(past, channel) : null));
+}
+
+const act = (text: string, label: string, call: () => void) =>
+  h("button", { type: "button", class: "link", "aria-label": label, onclick: call }, text);
+
+function note(past: Past, channel: ResultsChannel): HTMLElement {
+  const field = h("input", { type: "text", class: "note", maxlength: 2000, value: past.note ?? "", placeholder: t("history.note"), "aria-label": t("history.note") });
+  field.addEventListener("change", () => channel.setNote(past.id, field.value));
+  return field;
+}
