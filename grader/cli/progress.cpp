@@ -1,4 +1,4 @@
-// assay progress show|export
+// assay progress show|export|import
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
@@ -11,8 +11,8 @@ namespace assay::cli {
 namespace {
 
 struct ProgressOptions {
-    std::string format = "json", out;
-    CLI::App *show = nullptr, *exportTo = nullptr;
+    std::string format = "json", out, from;
+    CLI::App *show = nullptr, *exportTo = nullptr, *importFrom = nullptr;
 };
 
 const char* mark(const progress::ExerciseState* state) {
@@ -46,7 +46,7 @@ int show(Workbench& bench) {
     if (bench.globals().json) {
         auto text = store->exportJson();
         if (!text) return tell(text.error());
-        std::printf("%s\n", text->c_str());
+        std::fwrite(text->data(), 1, text->size(), stdout);
         return kDone;
     }
     auto states = store->exerciseStates(loaded->course.id);
@@ -63,10 +63,27 @@ int exportAll(Workbench& bench, const ProgressOptions& options) {
     if (!text) return tell(text.error());
     if (options.out.empty()) {
         std::fwrite(text->data(), 1, text->size(), stdout);
-        if (!text->ends_with('\n')) std::fputc('\n', stdout);
         return kDone;
     }
     if (auto written = base::writeFileAtomic(options.out, *text); !written) return tell(written.error());
+    return kDone;
+}
+
+int importAll(Workbench& bench, const ProgressOptions& options) {
+    auto text = base::readFile(options.from, std::size_t{1} << 30);
+    if (!text) return tell({base::ErrorCode::NotFound, text.error().message, "name a file that `assay progress export` wrote", {}, 0});
+    auto store = bench.store();
+    if (!store) return tell(store.error());
+    auto done = store->importJson(*text);
+    if (!done) {
+        base::Error error = done.error();
+        if (error.code == base::ErrorCode::InvalidContent) error.file = options.from;
+        return tell(error);
+    }
+    const auto count = [](int number, const char* one, const char* many) { return std::to_string(number) + " " + (number == 1 ? one : many); };
+    if (!bench.globals().quiet)
+        std::printf("Imported %s and %s; %s already here.\n", count(done->attempts, "attempt", "attempts").c_str(), count(done->drafts, "draft", "drafts").c_str(),
+                    count(done->known, "attempt was", "attempts were").c_str());
     return kDone;
 }
 
@@ -74,16 +91,20 @@ int exportAll(Workbench& bench, const ProgressOptions& options) {
 
 Command addProgress(CLI::App& app) {
     auto options = std::make_shared<ProgressOptions>();
-    CLI::App* parser = app.add_subcommand("progress", "Show or export what was done");
+    CLI::App* parser = app.add_subcommand("progress", "Show, export or import what was done");
     options->show = parser->add_subcommand("show", "A line for each exercise");
     options->exportTo = parser->add_subcommand("export", "All of it, for other programs");
     options->exportTo->add_option("--format", options->format, "json or csv")->check(CLI::IsMember({"json", "csv"}));
     options->exportTo->add_option("--out", options->out, "A file, written whole or not at all; default: standard output");
+    options->importFrom = parser->add_subcommand("import", "Add what an export holds; what is here stays");
+    options->importFrom->add_option("FILE", options->from, "What `assay progress export` wrote")->required();
+    options->importFrom->fallthrough();
     options->show->fallthrough();
     options->exportTo->fallthrough();
     parser->require_subcommand(1);
-    parser->footer(examples({{"assay progress show", "where am I?"}, {"assay progress export --format csv --out attempts.csv", "for a spreadsheet"}}));
-    return {parser, [options](Workbench& bench) { return options->exportTo->parsed() ? exportAll(bench, *options) : show(bench); }};
+    parser->footer(examples({{"assay progress show", "where am I?"}, {"assay progress export --format csv --out attempts.csv", "for a spreadsheet"},
+                             {"assay progress import laptop.json", "go on with what another machine has"}}));
+    return {parser, [options](Workbench& bench) { return options->importFrom->parsed() ? importAll(bench, *options) : options->exportTo->parsed() ? exportAll(bench, *options) : show(bench); }};
 }
 
 }  // namespace assay::cli

@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/clock.h"
@@ -92,6 +93,11 @@ struct OpenReport {
     std::string recovered;  // what could be read of it, in a sentence
 };
 
+struct Imported {
+    int attempts = 0, drafts = 0;
+    int known = 0;  // attempts that were here already
+};
+
 class Store {
   public:
     // `migrations`: the folder resources/sql. A folder that cannot be written: Io.
@@ -149,6 +155,9 @@ class Store {
     Result<std::map<std::string, int>> days(const std::string& course) const;
 
     Result<std::string> exportJson() const;      // everything, "assay.progress/1"
+    // Adds what an export holds; what is here stays. InvalidContent, with the place, where it does not fit:
+    // nothing is changed then.
+    Result<Imported> importJson(std::string_view text);
     Result<std::string> exportCsv() const;       // one line an attempt, RFC 4180
     Result<std::string> integrityCheck() const;  // "ok" or what is wrong
 
