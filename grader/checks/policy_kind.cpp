@@ -45,7 +45,7 @@ class PolicyKind final : public Kind {
         result.verdict = held ? Verdict::Passed : Verdict::Failed;
         result.points = held ? Points::fromNumber(context.check.points) : Points();
         result.message = held ? "The rules of the exercise are kept." : result.diagnostics.front().message;
-        if (!held && !context.check.reveal.empty()) result.message += " " + context.check.reveal;
+        if (!held && !context.check.reveal.empty()) result.message += (result.message.ends_with('.') ? " " : ". ") + context.check.reveal;
         return result;
     }
 };

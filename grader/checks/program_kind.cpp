@@ -7,7 +7,6 @@
 #include "checks/program_compare.h"
 #include "checks/program_files.h"
 #include "course/tree.h"
-#include "toolchain/go/system_libraries.h"
 #include "toolchain/go/test_run.h"
 
 namespace assay::checks {
@@ -76,12 +75,8 @@ sandbox::Request requestFor(const Context& context, const toolchain::Linked& lin
         request.limits.wall = std::min(request.limits.wall, sandbox::Milliseconds(ms));
         request.limits.wallAtMost = std::min(request.limits.wallAtMost, request.limits.wall * 5 / 2);
     }
-    request.argv = {"/bin/" + linked.binary.filename().string()};
+    toolchain::enterProgram(request, linked);
     for (const std::string& argument : wanted.strings("args")) request.argv.push_back(argument);
-    request.mounts = {{linked.binary, request.argv[0], false}};
-    if (linked.race)
-        for (sandbox::Mount& library : toolchain::systemLibraries()) request.mounts.push_back(std::move(library));
-    request.environment = toolchain::programEnvironment(request.limits, linked.race);
     for (const auto& [name, value] : textsOf(wanted, "env")) request.environment.push_back(name + "=" + value);
     request.initialFiles = context.build.workFiles(wanted.boolean("hidden"));
     request.standardInput = wanted.string("stdin");

@@ -14,7 +14,7 @@
 #include "checks/kinds.h"
 #include "checks/service/fields.h"
 #include "checks/service/script.h"
-#include "toolchain/go/system_libraries.h"
+#include "toolchain/go/linked.h"
 #include "toolchain/go/test_run.h"
 
 namespace assay::checks {
@@ -99,10 +99,7 @@ class Grading {
             request.limits.wallAtMost = request.limits.wall * 5 / 2;
         }
         request.level = m_context.level;
-        request.argv = {"/bin/" + m_linked.binary.filename().string()};
-        request.mounts = {{m_linked.binary, request.argv[0], false}};
-        if (m_linked.race)
-            for (sandbox::Mount& library : toolchain::systemLibraries()) request.mounts.push_back(std::move(library));
+        toolchain::enterProgram(request, m_linked);
         request.initialFiles = m_context.build.workFiles(true);
         if (m_fields.boolean("data")) {
             auto folder = base::TempFolder::create("service");
@@ -113,7 +110,6 @@ class Grading {
             ::chmod(data.c_str(), 0777);
             request.mounts.push_back({data, "/data", true});
         }
-        request.environment = toolchain::programEnvironment(request.limits, m_linked.race);
         const auto filled = [&](std::string text) {
             text = replaced(std::move(text), "{port}", std::to_string(m_port));
             text = replaced(std::move(text), "{upstream}", std::to_string(m_upstreamPort));

@@ -116,10 +116,9 @@ class Grading {
 
     toolchain::TestRunOptions options(bool hidden, const std::vector<std::string>& plan, const toolchain::Linked& linked, bool asked) const {
         toolchain::TestRunOptions options;
-        options.binary = linked.binary;
+        options.program = linked;
         options.plan = plan;
         options.leaks = m_context.check.fields.boolean("leaks");
-        options.race = linked.race;
         if (const auto ms = m_context.check.fields.integer("timeout_ms", 0); ms > 0)
             options.testTimeout = sandbox::Milliseconds(linked.race && !asked ? 2 * ms : ms);
         options.limits = runLimits(m_context.exercise, linked.race, linked.race && !asked);
@@ -215,7 +214,8 @@ class Grading {
             if (first == nullptr || (first->verdict == Verdict::NotRun && test.verdict != Verdict::NotRun)) first = &test;
         }
         if (first == nullptr) return all == 1 ? "The test passes." : "All " + std::to_string(all) + " tests pass.";
-        return std::to_string(bad) + " of " + plural(all, "test", "tests") + (bad == 1 ? " fails." : " fail.") + " First: " + first->name + ".";
+        const std::string count = bad == 1 && all > 1 ? "1 test of " + std::to_string(all) : std::to_string(bad) + " of " + plural(all, "test", "tests");
+        return count + (bad == 1 ? " fails." : " fail.") + " First: " + first->name + ".";
     }
 
     Context& m_context;

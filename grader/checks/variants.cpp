@@ -80,9 +80,8 @@ Result<Variant> variantBinary(Context& context, const std::string& key, std::str
 
 toolchain::TestRunOptions variantOptions(const Context& context, const toolchain::Linked& linked, std::vector<std::string> plan, bool hidden) {
     toolchain::TestRunOptions options;
-    options.binary = linked.binary;
+    options.program = linked;
     options.plan = std::move(plan);
-    options.race = linked.race;
     options.limits = runLimits(context.exercise, linked.race, linked.race);
     options.level = context.level;
     options.workFiles = context.build.workFiles(hidden);

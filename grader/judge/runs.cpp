@@ -6,7 +6,6 @@
 #include "checks/kind.h"
 #include "checks/test_words.h"
 #include "course/files.h"
-#include "toolchain/go/system_libraries.h"
 #include "toolchain/go/test_run.h"
 
 namespace assay::judge {
@@ -98,12 +97,8 @@ Result<SnippetResult> runProgram(const RunTools& tools, toolchain::Build& build,
         return result;
     }
     sandbox::Request request;
-    request.argv = {"/bin/" + linked->binary.filename().string()};
-    request.mounts = {{linked->binary, request.argv[0], false}};
     request.limits = limits;
-    if (linked->race)
-        for (sandbox::Mount& library : toolchain::systemLibraries()) request.mounts.push_back(std::move(library));
-    request.environment = toolchain::programEnvironment(limits, linked->race);
+    toolchain::enterProgram(request, *linked);
     request.initialFiles = build.workFiles(false);
     request.level = tools.level;
     sandbox::Observer quiet;
@@ -175,7 +170,7 @@ Result<SnippetResult> runExercise(const RunTools& tools, const course::Exercise&
     if (!analysis) return propagate(analysis);
     if (!linked) return propagate(linked);
     toolchain::TestRunOptions options;
-    options.binary = linked->binary;
+    options.program = *linked;
     for (const auto* tests : {&analysis->learners, &analysis->tests})  // where the learner writes tests, these are what there is to run
         for (const toolchain::FoundTest& test : *tests)
             if (test.kind != "benchmark") options.plan.push_back(test.name);

@@ -162,6 +162,7 @@ struct Build::State {
     State(base::TempFolder temp, std::set<std::string> names) : folder(std::move(temp)), events(std::move(names)) {}
     base::TempFolder folder;
     BuildEvents events;
+    fs::path zones;
     std::vector<std::pair<Role, std::string>> workFiles;
     std::map<std::string, std::string> units;  // of variants, by key
     std::vector<SourceFile> sources;
@@ -241,6 +242,8 @@ Result<std::unique_ptr<Build>> Build::start(sandbox::Sandbox& sandbox, const Pre
     for (std::size_t i = 0; i < request.variants.size(); ++i) state->units[request.variants[i].key] = "v" + std::to_string(i);
     state->sources = std::move(request.files);
     state->go = go;
+    std::error_code missing;
+    if (fs::path zones = go.folder / "zoneinfo.zip"; fs::exists(zones, missing)) state->zones = std::move(zones);
     State* shared = state.get();
     state->thread = std::jthread([shared, &sandbox, outer = std::move(stop), run = std::move(run)] {
         const std::stop_callback forward(outer, [shared] { shared->stop.request_stop(); });
@@ -300,6 +303,7 @@ Result<Linked> Build::checked(Result<Linked> linked) {
     if ((info.st_mode & 07777) != 0111 && ::fchmodat(AT_FDCWD, file.c_str(), 0111, 0) != 0)
         return base::failErrno(ErrorCode::Internal, "cannot set the mode of a test binary", errno);
     linked->binary = file;
+    linked->zones = m_state->zones;
     return linked;
 }
 

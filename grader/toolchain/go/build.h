@@ -14,6 +14,7 @@
 
 #include "sandbox/sandbox.h"
 #include "toolchain/go/cache.h"
+#include "toolchain/go/linked.h"
 
 namespace assay::toolchain {
 
@@ -114,12 +115,6 @@ struct Compiled {
     bool ok = false, race = false;
     std::vector<Finding> findings;
     std::string limit;  // "cpu", "memory", "size" where the compiler met one
-};
-struct Linked {
-    bool ok = false, race = false;
-    fs::path binary;  // mode 0111
-    std::string message;
-    std::string prefix;  // stands before the names of its tests in the binary
 };
 
 class Build {

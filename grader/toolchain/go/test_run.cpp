@@ -11,7 +11,6 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "toolchain/go/system_libraries.h"
 
 namespace assay::toolchain {
 
@@ -151,15 +150,11 @@ std::string controlBytes(const base::SealKey& key, const std::vector<std::size_t
 
 sandbox::Request requestFor(const TestRunOptions& options, std::string control) {
     sandbox::Request request;
-    request.argv = {"/bin/" + options.binary.filename().string()};
-    request.mounts = {{options.binary, request.argv[0], false}};
-    if (options.race)
-        for (sandbox::Mount& library : systemLibraries()) request.mounts.push_back(std::move(library));
-    request.environment = programEnvironment(options.limits, options.race);
+    request.limits = options.limits;
+    enterProgram(request, options.program);
     request.initialFiles = options.workFiles;
     request.control = std::move(control);
     request.channel = true;
-    request.limits = options.limits;
     request.level = options.level;
     return request;
 }
@@ -226,14 +221,6 @@ bool settle(const sandbox::Outcome& outcome, Follower& follower, const TestRunOp
 }
 
 }  // namespace
-
-std::vector<std::string> programEnvironment(const sandbox::Limits& limits, bool race) {
-    // The collector works harder before the limit is met; the program's own share is what the limit means.
-    std::vector<std::string> environment{"HOME=/tmp", "TMPDIR=/tmp", "LANG=C.UTF-8", "PATH=/usr/bin:/bin",
-                                         "GOMEMLIMIT=" + std::to_string(limits.memoryBytes / 10 * 8)};
-    if (race) environment.emplace_back("GORACE=atexit_sleep_ms=0 history_size=2");
-    return environment;
-}
 
 Result<TestRuns> runTests(sandbox::Sandbox& sandbox, base::RandomSource& random, const TestRunOptions& options, std::stop_token stop) {
     TestRuns runs;

@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "sandbox/sandbox.h"
+#include "toolchain/go/linked.h"
 #include "toolchain/go/seal.h"
 #include "toolchain/go/traceback.h"
 
@@ -69,10 +70,9 @@ struct FuzzPlan {
 };
 
 struct TestRunOptions {
-    fs::path binary;  // mode 0111
+    Linked program;
     std::vector<std::string> plan;
     bool leaks = false;
-    bool race = false;
     bool stopAtFailure = false;  // what follows a test that is not passed is not run, and no further process is started
     std::optional<BenchPlan> bench;
     std::optional<FuzzPlan> fuzz;
@@ -86,8 +86,5 @@ struct TestRunOptions {
 };
 
 Result<TestRuns> runTests(sandbox::Sandbox& sandbox, base::RandomSource& random, const TestRunOptions& options, std::stop_token stop);
-
-// The environment that learner code finds, at every level and kind of run.
-std::vector<std::string> programEnvironment(const sandbox::Limits& limits, bool race);
 
 }  // namespace assay::toolchain

@@ -46,7 +46,8 @@ func TestManifestNamesEveryFile(t *testing.T) {
 		seen[f.Path] = true
 	}
 	for _, path := range []string{"bin/assay-go", "bin/compile", "bin/link", "plain/importcfg", "plain/importcfg.all",
-		"plain/pkg/assay/harness.a", "plain/pkg/net/http.a", "race/pkg/runtime/race.a", "race/libgcc.a"} {
+		"plain/pkg/assay/harness.a", "plain/pkg/net/http.a", "race/pkg/runtime/race.a", "race/libgcc.a",
+		"zoneinfo.zip"} {
 		if !seen[path] {
 			t.Errorf("%s is not in the manifest", path)
 		}

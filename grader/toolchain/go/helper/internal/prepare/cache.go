@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -46,6 +47,12 @@ func (c *cache) copyTools() error {
 		if err := copyFile(from, filepath.Join(c.out, "bin", name), 0o755); err != nil {
 			return err
 		}
+	}
+	// A verdict must not depend on which time zones a machine has installed.
+	// Some distributions ship Go without them; then programs have UTC only, as on a machine without any.
+	zones := filepath.Join(c.tools.GOROOT, "lib", "time", "zoneinfo.zip")
+	if err := copyFile(zones, filepath.Join(c.out, "zoneinfo.zip"), 0o644); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
 	}
 	return nil
 }
