@@ -81,9 +81,10 @@ std::vector<Item> itemsOf(judge::Judge& judge, const course::Course& course, con
     return items;
 }
 
-void printFaults(const std::vector<course::Fault>& faults, std::size_t items, const Workbench& bench) {
+// What was found before an early end is told, but no sum: "clean" is said of the whole only.
+void printFaults(const std::vector<course::Fault>& faults, std::size_t items, bool whole, const Workbench& bench) {
     for (const course::Fault& fault : faults) std::printf("%s\n", base::safeText(course::describe(fault)).c_str());
-    if (bench.globals().quiet) return;
+    if (bench.globals().quiet || !whole) return;
     if (faults.empty()) std::printf("Clean: %zu exercises and lessons do what they say.\n", items);
     else std::printf("%zu %s.\n", faults.size(), faults.size() == 1 ? "fault" : "faults");
 }
@@ -109,12 +110,10 @@ int runCheck(Workbench& bench, const CheckOptions& options) {
     const auto key = [](const course::Fault& f) { return std::tie(f.file, f.line, f.message); };
     std::sort(faults.begin(), faults.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
     faults.erase(std::unique(faults.begin(), faults.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }), faults.end());
-    if (!found) {
-        printFaults(faults, count, bench);
-        return tell(found.error());
-    }
-    if (bench.stop().stop_requested()) return kOurFault;
-    printFaults(faults, count, bench);
+    const bool whole = found && !bench.stop().stop_requested();
+    printFaults(faults, count, whole, bench);
+    if (!found) return tell(found.error());
+    if (!whole) return kOurFault;
     return faults.empty() ? kDone : kInvalid;
 }
 

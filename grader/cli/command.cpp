@@ -99,8 +99,9 @@ int exitCodeOf(ErrorCode code) {
 int tell(const base::Error& error) {
     std::string text = "assay: ";
     if (!error.file.empty()) text += error.file + (error.line > 0 ? ":" + std::to_string(error.line) : "") + ": ";
-    text += error.message + "\n";
-    if (!error.hint.empty()) text += "  " + error.hint + "\n";
+    const bool meant = error.hint.starts_with("did you mean");  // belongs to the sentence: "no exercise 'x'; did you mean 'y'?"
+    text += error.message + (meant ? "; " + error.hint : "") + "\n";
+    if (!error.hint.empty() && !meant) text += "  " + error.hint + "\n";
     std::fputs(base::safeText(text).c_str(), stderr);
     return exitCodeOf(error.code);
 }

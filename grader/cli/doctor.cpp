@@ -9,11 +9,14 @@
 #include "base/process.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "course/text_layout.h"
 #include "toolchain/go/cache.h"
 
 namespace assay::cli {
 
 namespace {
+
+constexpr std::size_t kItemColumns = 34;
 
 struct DoctorOptions {
     bool full = false, cleanCache = false;
@@ -29,7 +32,7 @@ class Doctor {
         compiler();
         sandboxLevels();
         folders();
-        course();
+        courseFolder();
         std::printf("\n%s\n", m_bad == 0 ? "Ready: learner code can be graded at level full." : "Not ready: see the lines marked ✕.");
         return m_bad == 0 ? kDone : kOurFault;
     }
@@ -39,8 +42,10 @@ class Doctor {
     void row(bool good, Weight weight, const std::string& item, const std::string& how, const std::string& fix = {}) {
         const char* mark = good ? "✓" : weight == Weight::Required ? "✕" : "·";
         if (!good && weight == Weight::Required) ++m_bad;
-        std::printf("%s %-28s %s\n", mark, item.c_str(), base::safeText(how).c_str());
-        if (!good && !fix.empty()) std::printf("  %-28s → %s\n", "", base::safeText(fix).c_str());
+        const std::size_t width = course::displayWidth(item);
+        const std::string gap = width <= kItemColumns ? std::string(kItemColumns - width, ' ') : "\n" + std::string(kItemColumns + 2, ' ');
+        std::printf("%s %s%s %s\n", mark, item.c_str(), how.empty() ? "" : gap.c_str(), base::safeText(how).c_str());
+        if (!good && !fix.empty()) std::printf("  %*s → %s\n", static_cast<int>(kItemColumns), "", base::safeText(fix).c_str());
         std::fflush(stdout);
     }
 
@@ -94,7 +99,7 @@ class Doctor {
         row(writable, Weight::Note, "data folder", data.string() + (writable ? "" : " cannot be written: progress is not kept"));
     }
 
-    void course() {
+    void courseFolder() {
         auto folder = m_bench.courseFolder();
         if (!folder) return row(false, Weight::Note, "course", folder.error().message, folder.error().hint);
         auto loaded = course::loadCourse(*folder, judge::kindSchemas());

@@ -49,6 +49,9 @@ int runOpen(Workbench& bench, const std::string& exercise) {
     std::fputs(hasDisplay() ? "assay: the desktop app is not built here; starting the terminal mode.\n" : "assay: there is no display; starting the terminal mode.\n", stderr);
     std::vector<std::string> argv{"assay"};
     argv.insert(argv.end(), rest.begin(), rest.end());
+    argv.insert(argv.end(), {"--isolation", bench.globals().isolation, "--color", bench.globals().color});
+    if (bench.globals().quiet) argv.emplace_back("--quiet");
+    if (bench.globals().verbose) argv.emplace_back("--verbose");
     argv.emplace_back("learn");
     if (!exercise.empty()) argv.push_back(exercise);
     return become(base::executableFolder() / "assay", std::move(argv));

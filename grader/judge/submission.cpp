@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 
 #include "base/hash.h"
 #include "base/text.h"
@@ -128,7 +129,9 @@ void checkFiles(const course::Exercise& exercise, Submission& submission) {
     }
     for (const SubmittedFile& file : submission.files) {
         if (!submission.refusal.empty()) return;
+        const bool control = std::any_of(file.name.begin(), file.name.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
         if (!base::isUtf8(file.name)) submission.refusal = "The name " + quote(file.name) + " is not UTF-8.";
+        else if (control) submission.refusal = "The name " + quote(file.name) + " holds a control character.";
         else if (file.content.size() > kFileBytes) submission.refusal = quote(file.name) + " is too large: a file may have 1 MiB.";
         else if (!base::isUtf8(file.content)) submission.refusal = quote(file.name) + " is not UTF-8 text.";
     }
@@ -157,10 +160,12 @@ Result<Submission> readSubmission(const course::Exercise& exercise, const fs::pa
     UniqueFd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW));
     struct stat info {};
     if (!fd) {
+        const std::string expected = "; a folder, an archive or a file was expected.", named = quote(path.string());
         const int error = errno;
-        submission.refusal = error == ENOENT ? "There is no " + quote(path.string()) + "."
-                             : error == ELOOP ? quote(path.string()) + " is a symbolic link; a folder, an archive or a file was expected."
-                                              : quote(path.string()) + " cannot be opened.";
+        if (error == ENOENT) submission.refusal = "There is no " + named + ".";
+        // What no open() takes: links, by our own wish, and sockets.
+        else if (::lstat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) submission.refusal = named + " is " + typeWord(info.st_mode) + expected;
+        else submission.refusal = named + " cannot be opened: " + std::strerror(error) + ".";
         return submission;
     }
     if (::fstat(fd.get(), &info) != 0) return base::failErrno(ErrorCode::Io, "cannot look at " + quote(path.string()), errno);

@@ -45,6 +45,7 @@ std::string countOf(const CheckResult& check) {
     std::size_t all = 0, bad = 0;
     for (const TestResult& test : check.tests)
         if (!test.subtest) ++all, bad += test.verdict != Verdict::Passed ? 1 : 0;
+    if (bad == 1 && all > 1) return std::string("1 ") + one + " of " + std::to_string(all) + " fails.";
     return std::to_string(bad) + " of " + std::to_string(all) + " " + (all == 1 ? one : many) +
            (bad == 1 ? " fails." : " fail.");
 }

@@ -21,7 +21,7 @@ Result<std::unique_ptr<Learner>> Learner::create(Workbench& bench, const std::st
         std::vector<std::string> ids;
         for (const course::Exercise& exercise : loaded->course.exercises) ids.push_back(exercise.id);
         const std::string near = base::nearest(wanted, ids);
-        return base::fail(ErrorCode::NotFound, "no exercise " + quote(wanted) + (near.empty() ? "" : "; did you mean '" + near + "'?"));
+        return base::fail(ErrorCode::NotFound, "no exercise " + quote(wanted), near.empty() ? "" : "did you mean " + quote(near) + "?");
     }
     auto store = bench.store();
     if (!store) return propagate(store);

@@ -1,42 +1,21 @@
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
 
 #include "base/fs.h"
 #include "base/text.h"
 #include "report/report.h"
 #include "samples.h"
+#include "support/schema.h"
 
 using namespace assay;
 using namespace assay::report;
 using assay::checks::Verdict;
 using assay::report::test::aTest;
 using assay::report::test::sample;
+using assay::support::schemaFaults;
 using Json = nlohmann::json;
 
 namespace {
-
-// What is wrong with it by the schema; empty where nothing is.
-std::string faults(const std::string& text) {
-    const auto schemaText =
-        base::readFile(std::string(ASSAY_SOURCE_DIR) + "/resources/schema/report.schema.json").value();
-    const Json schemaJson = Json::parse(schemaText), report = Json::parse(text);
-    valijson::Schema schema;
-    valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(schemaJson), schema);
-    valijson::ValidationResults results;
-    valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(report), &results);
-    std::string all;
-    valijson::ValidationResults::Error error;
-    while (results.popError(error)) {
-        for (const std::string& step : error.context)
-            all += step;
-        all += ": " + error.description + "\n";
-    }
-    return all;
-}
 
 // Every text field filled with `text`.
 judge::Report filledWith(const std::string& text) {
@@ -61,7 +40,7 @@ TEST_CASE("A report of every verdict fits the schema and comes back") {
         const auto verdict = static_cast<Verdict>(i);
         INFO(checks::name(verdict));
         const std::string text = toJson(sample(verdict));
-        CHECK(faults(text).empty());
+        CHECK(schemaFaults(text).empty());
         CHECK(Json::parse(text)["verdict"] == std::string(checks::name(verdict)));
         const auto back = fromJson(text);
         INFO((back ? std::string() : base::describe(back.error())));
@@ -81,11 +60,11 @@ TEST_CASE("The schema knows every field: a report with another one does not fit"
         INFO(path);
         Json more = report;
         more[Json::json_pointer(path)]["surprise"] = 1;
-        CHECK_FALSE(faults(more.dump()).empty());
+        CHECK_FALSE(schemaFaults(more.dump()).empty());
         Json less = report;
         Json& object = less[Json::json_pointer(path)];
         object.erase(object.begin());
-        CHECK((!faults(less.dump()).empty() || fromJson(less.dump()).has_value()));
+        CHECK((!schemaFaults(less.dump()).empty() || fromJson(less.dump()).has_value()));
     }
 }
 
@@ -107,7 +86,7 @@ TEST_CASE("Hostile texts are made visible and keep the report whole") {
           std::string("</script>\"'\\\r\n"), std::string(8000, '\x01')}) {
         const std::string json = toJson(filledWith(text));
         CHECK(base::isUtf8(json));
-        CHECK(faults(json).empty());
+        CHECK(schemaFaults(json).empty());
         for (const char bad : {'\x1b', '\x01', '\0'})
             CHECK(json.find(bad) == std::string::npos);
         CHECK(json.find("\\u0000") == std::string::npos);
@@ -138,7 +117,7 @@ TEST_CASE("A report stays under 1 MiB, whatever it holds, and outputs go first")
     }
     std::string text = toJson(report);
     CHECK(text.size() <= std::size_t{1} << 20);
-    CHECK(faults(text).empty());
+    CHECK(schemaFaults(text).empty());
     Json json = Json::parse(text);
     CHECK(json["truncated"] == true);
     CHECK(json["checks"][1]["tests"].size() == 104);
@@ -150,7 +129,7 @@ TEST_CASE("A report stays under 1 MiB, whatever it holds, and outputs go first")
     report.checks[2].diagnostics.resize(6'000, report.checks[2].diagnostics[0]);
     text = toJson(report);
     CHECK(text.size() <= std::size_t{1} << 20);
-    CHECK(faults(text).empty());
+    CHECK(schemaFaults(text).empty());
     json = Json::parse(text);
     CHECK(json["checks"][1]["message"].get<std::string>().find("entries left out") != std::string::npos);
     CHECK(json["checks"][1]["tests"][1]["verdict"] == "failed");  // those that tell something stay

@@ -124,7 +124,7 @@ TEST_CASE("A report does not take the list away from who is choosing") {
     view.list({{ListEntry::New, "double", "Double it", "First steps", true, true}, {ListEntry::Passed, "pool", "A pool", "First steps"}});
     view.report(failed(), std::nullopt);
     CHECK(view.page() == View::Page::List);
-    CHECK(has(shown(view), "✕ 1 of 2 tests fail"));
+    CHECK(has(shown(view), "✕ 1 test of 2 fails"));
 }
 
 TEST_CASE("The grader's own failure is told as such, and the next save takes it away") {
@@ -144,7 +144,7 @@ TEST_CASE("A grading that ended without a word leaves what was known before") {
     view.report(failed(), std::nullopt);
     view.saved(0);
     view.canceled();
-    CHECK(has(shown(view), "✕ 1 of 2 tests fail"));
+    CHECK(has(shown(view), "✕ 1 test of 2 fails"));
 }
 
 TEST_CASE("Hints: one at a time, asked for by the key, opened ones shown first") {
@@ -278,5 +278,5 @@ TEST_CASE("The colours are an addition: verdict and marks are words and shapes")
     const Frame frame = view.frame(80, 24, 0);
     REQUIRE(frame.rows.size() == 24);
     CHECK(frame.rows[1][0] == Span{"✕ ", kBad});
-    CHECK(has(plainText(frame.rows[1]), "1 of 2 tests fail"));
+    CHECK(has(plainText(frame.rows[1]), "1 test of 2 fails"));
 }

@@ -1,0 +1,4 @@
+package sum
+
+// Of adds.
+func Of(numbers []int) int { return len(numbers) }

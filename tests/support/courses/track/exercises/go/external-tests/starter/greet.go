@@ -1,0 +1,4 @@
+package greet
+
+// To greets somebody.
+func To(name string) string { return "" }

@@ -1,0 +1,4 @@
+package greet
+
+// Hello is for the tests of package greet_test.
+func Hello() string { return To("") }

@@ -1,0 +1,4 @@
+package leap
+
+// Is says whether it is a leap year.
+func Is(year int) bool { return year%4 == 0 }

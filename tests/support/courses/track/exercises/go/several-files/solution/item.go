@@ -1,0 +1,6 @@
+package queue
+
+// Item is what waits.
+type Item struct{ Name string }
+
+var none Item

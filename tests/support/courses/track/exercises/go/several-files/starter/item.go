@@ -1,0 +1,4 @@
+package queue
+
+// Item is what waits.
+type Item struct{ Name string }

@@ -1,0 +1,5 @@
+// Package shelf holds books.
+package shelf
+
+// Shelf is a place for books.
+type Shelf struct{ Books []string }

@@ -1,0 +1,6 @@
+package count
+
+import "strings"
+
+// Words counts.
+func Words(text string) int { return len(strings.Fields(text)) }

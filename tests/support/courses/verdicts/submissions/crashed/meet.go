@@ -1,0 +1,7 @@
+package meet
+
+// Square multiplies n by itself.
+func Square(n int) int {
+	var none []int
+	return none[n]
+}

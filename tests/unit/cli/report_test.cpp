@@ -1,0 +1,91 @@
+// Real reports of every verdict, from the built `assay grade --json`, against resources/schema/report.schema.json.
+
+#include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
+
+#include "support/program.h"
+#include "support/schema.h"
+
+using namespace assay::support;
+using nlohmann::json;
+namespace fs = assay::base::fs;
+
+namespace {
+
+const std::vector<std::pair<std::string, int>> kVerdicts{  // name of the submission and of its verdict, exit code
+    {"passed", 0}, {"failed", 1}, {"compile_error", 1}, {"time_limit", 1}, {"memory_limit", 1}, {"output_limit", 1}, {"crashed", 1}, {"raced", 1}, {"leaked", 1}, {"tampered", 1}, {"invalid", 2}};
+
+assay::base::CommandOutcome grade(const Home& home, const std::string& name, const std::vector<std::string>& more = {}, const std::vector<std::string>& environment = {}) {
+    std::vector<std::string> arguments{"grade", "meet", (sourceCourse("verdicts") / "submissions" / name).string(), "--json", "--course", sourceCourse("verdicts").string()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return home.run(arguments, {}, environment);
+}
+
+// Without what may differ between two gradings of the same files: times, usage, and the program's own output, which holds
+// addresses where it is a trace.
+json steady(json report) {
+    for (const char* field : {"usage", "graded_at"}) report.erase(field);
+    for (json& check : report["checks"]) {
+        check.erase("duration_ms");
+        for (json& test : check["tests"])
+            for (const char* field : {"duration_ms", "output", "details"}) test.erase(field);
+    }
+    return report;
+}
+
+}  // namespace
+
+TEST_CASE("A real report of every verdict fits the schema, and ends with its exit code") {
+    const Home home;
+    for (const auto& [name, exitCode] : kVerdicts) {
+        const auto outcome = grade(home, name);
+        INFO(name << ": " << outcome.err << outcome.out);
+        CHECK(outcome.exitCode == exitCode);
+        CHECK(schemaFaults(outcome.out) == "");
+        const json report = json::parse(outcome.out);
+        CHECK(report["verdict"] == name);
+        CHECK(report["exercise"]["id"] == "meet");
+        CHECK((report["score"]["points"] == report["score"]["max"]) == (name == "passed"));
+        CHECK_FALSE(report["isolation"]["items"].empty());
+    }
+}
+
+TEST_CASE("An instructor's report and one on a line of its own fit, too") {
+    const Home home;
+    for (const char* name : {"failed", "crashed", "raced"}) {
+        const auto outcome = grade(home, name, {"--instructor", "--format", "jsonl"});
+        INFO(name << ": " << outcome.out);
+        CHECK(schemaFaults(outcome.out) == "");
+        CHECK(outcome.out.find('\n') == outcome.out.size() - 1);
+        CHECK(outcome.out.find("TestNegative") != std::string::npos);
+    }
+}
+
+TEST_CASE("Where the grader could not work, the report says so and fits") {
+    const Home home;
+    const auto outcome = grade(home, "passed", {}, {"XDG_CACHE_HOME=" + (home.path() / "none").string(), "PATH=/nonexistent"});
+    INFO(outcome.err << outcome.out);
+    CHECK(outcome.exitCode == 3);
+    CHECK(schemaFaults(outcome.out) == "");
+    const json report = json::parse(outcome.out);
+    CHECK(report["verdict"] == "internal_error");
+    CHECK(report["message"].get<std::string>().find("Go compiler") != std::string::npos);
+    for (const json& check : report["checks"]) CHECK(check["verdict"] == "not_run");
+}
+
+TEST_CASE("Grading the same files twice gives the same report, apart from times and usage") {
+    const Home home;
+    for (const char* name : {"passed", "failed", "compile_error", "crashed", "invalid"}) {
+        const json first = steady(json::parse(grade(home, name).out)), second = steady(json::parse(grade(home, name).out));
+        CHECK(first.dump(1) == second.dump(1));
+    }
+}
+
+TEST_CASE("What hidden tests are called and ask never reaches a learner's report") {
+    const Home home;
+    for (const auto& [name, exitCode] : kVerdicts) {
+        const auto outcome = grade(home, name);
+        INFO(name << ": " << outcome.out);
+        for (const char* secret : {"TestNegative", "negative_test", "Square(-4)", "want 16"}) CHECK(outcome.out.find(secret) == std::string::npos);
+    }
+}
