@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <set>
 #include <stop_token>
 #include <string_view>
@@ -34,6 +35,7 @@ struct Context {
     std::stop_token stop;
     sandbox::Usage* usage = nullptr;  // what was used is added here
     const std::vector<CheckResult>* earlier = nullptr;  // results of the checks before this one, in order
+    std::map<std::string, int> ownLines{};  // how many lines each of the learner's own files has
 };
 
 class Kind {
@@ -71,6 +73,9 @@ Verdict worst(Verdict a, Verdict b);
 // The limits of a learner's process in this exercise: its [limits] over the defaults, the detector's share where `race`.
 sandbox::Limits runLimits(const course::Exercise& exercise, bool race, bool raceWasOurChoice);
 void addUsage(Context& context, const sandbox::Usage& usage);
+// Whether the learner's own file has such a line. Traces come from the learner's process and can be forged: a line that is
+// not there would be a number that a hidden test gave.
+bool isOwnPlace(const Context& context, const std::string& file, int line);
 std::string plural(std::size_t n, std::string_view one, std::string_view many);  // "1 error", "3 errors"
 
 }  // namespace assay::checks

@@ -104,7 +104,7 @@ void judgeEnd(const sandbox::Outcome& outcome, const Value& wanted, const Contex
         result.verdict = Verdict::Crashed;
         result.message = traceback ? traceback->text : "It was ended by signal " + std::to_string(outcome.signal) + ".";
         if (traceback && result.hidden) result.message = "It crashed: " + traceback->kind + ".";
-        if (traceback) result.file = traceback->file, result.line = traceback->line;
+        if (traceback && isOwnPlace(context, traceback->file, traceback->line)) result.file = traceback->file, result.line = traceback->line;
     } else if (auto wrong = compareAll(wanted, outcome, folder)) {
         result.verdict = Verdict::Failed;
         result.message = wrong->message;

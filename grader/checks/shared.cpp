@@ -80,6 +80,11 @@ void addUsage(Context& context, const sandbox::Usage& usage) {
     context.usage->peakMemoryBytes = std::max(context.usage->peakMemoryBytes, usage.peakMemoryBytes);
 }
 
+bool isOwnPlace(const Context& context, const std::string& file, int line) {
+    const auto found = context.ownLines.find(file);
+    return found != context.ownLines.end() && line >= 1 && line <= found->second;
+}
+
 std::string plural(std::size_t n, std::string_view one, std::string_view many) {
     return std::to_string(n) + " " + std::string(n == 1 ? one : many);
 }

@@ -72,7 +72,7 @@ std::pair<std::string, int> panicPlace(const TestRun& run, const Context& contex
         for (const toolchain::StackFrame& frame : run.panic->frames)
             if (const std::string own = toolchain::ownFile(frame.file, context.exercise.importPath(), context.ownNames); !own.empty())
                 return {own, static_cast<int>(frame.line)};
-    if (run.traceback && !run.traceback->file.empty()) return {run.traceback->file, run.traceback->line};
+    if (run.traceback && isOwnPlace(context, run.traceback->file, run.traceback->line)) return {run.traceback->file, run.traceback->line};
     return {};
 }
 

@@ -223,7 +223,10 @@ Result<std::vector<CheckResult>> GoJudge::runChecks(const course::Exercise& exer
         if (source) asked.points = 1;
         checks::Context context{exercise, asked, build, *m_config.sandbox, *m_config.random, options.level, {}, ignoredGo.size(), ignoredGo,
                                 options.instructor, {}, stop, &usage, &results};
-        for (const SubmittedFile& file : submission.files) context.ownNames.insert(file.name);
+        for (const SubmittedFile& file : submission.files) {
+            context.ownNames.insert(file.name);
+            context.ownLines[file.name] = static_cast<int>(base::splitLines(file.content).size()) + 1;
+        }
         if (options.onProgress)
             context.onTest = [&](const std::string& test) { options.onProgress({Progress::Step::Running, check.id, test, done, total}); };
         const std::int64_t begun = m_config.clock->steadyNs();

@@ -117,6 +117,12 @@ class FolderReader {
     std::size_t m_entries = 0;
 };
 
+// Names reach compilers, reports and terminals: what could be taken for an option, a quote or an escape is no name.
+bool isPlainName(const std::string& name) {
+    if (name.starts_with('-') || name.find("/-") != std::string::npos) return false;
+    return name.find_first_of("\\\"'`$<>|*?:;&\n\t") == std::string::npos && base::safeText(name) == name;
+}
+
 // What holds for every submission, wherever its files came from.
 void checkFiles(const course::Exercise& exercise, Submission& submission) {
     if (!submission.refusal.empty()) return;
@@ -132,6 +138,8 @@ void checkFiles(const course::Exercise& exercise, Submission& submission) {
         const bool control = std::any_of(file.name.begin(), file.name.end(), [](unsigned char c) { return c < 0x20 || c == 0x7F; });
         if (!base::isUtf8(file.name)) submission.refusal = "The name " + quote(file.name) + " is not UTF-8.";
         else if (control) submission.refusal = "The name " + quote(file.name) + " holds a control character.";
+        else if (!isPlainName(file.name))
+            submission.refusal = "The name " + quote(file.name) + " is not allowed: a file's name may not begin with '-' nor have quotes, control or other special characters.";
         else if (file.content.size() > kFileBytes) submission.refusal = quote(file.name) + " is too large: a file may have 1 MiB.";
         else if (!base::isUtf8(file.content)) submission.refusal = quote(file.name) + " is not UTF-8 text.";
     }

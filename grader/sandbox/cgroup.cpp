@@ -39,8 +39,8 @@ bool control(const fs::path& file, const std::string& text) {
 }
 
 void removeGroup(const fs::path& folder) {
-    // Busy for a moment after its last process ended.
-    for (int attempt = 0; attempt < 200; ++attempt) {
+    // Busy for a moment after its last process ended: on a loaded machine the kernel takes its time to clear it away.
+    for (int attempt = 0; attempt < 2000; ++attempt) {
         if (::rmdir(folder.c_str()) == 0 || errno != EBUSY) return;
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }

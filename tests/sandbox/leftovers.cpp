@@ -64,6 +64,15 @@ void addGroups(std::set<std::string>& into, const fs::path& folder, int depth) {
     }
 }
 
+// "…/assay-run-PID-N": one is made before its process enters it and removed afterwards, by the grader PID. Where that lives,
+// it is not left behind: another grading of this machine is at work.
+bool hasOwner(const std::string& group) {
+    const std::string name = group.substr(group.rfind('/') + 1);
+    const std::string pid = name.substr(std::string("assay-run-").size());
+    std::error_code error;
+    return fs::exists("/proc/" + pid.substr(0, pid.find('-')), error);
+}
+
 bool hasProcesses(const std::string& group) {
     std::ifstream file(group + "/cgroup.procs");
     std::string line;
@@ -104,12 +113,8 @@ std::vector<std::string> Traces::addedSince() const {
     for (const std::string& mount : after.mounts)
         if (!mounts.contains(mount) && mount.find("assay") != std::string::npos) added.push_back("mount " + mount);
     for (const std::string& group : after.groups)
-        if (!groups.contains(group) && !hasProcesses(group)) {
-            // One is made before its process enters it, and removed after: only what stays is left behind.
-            ::usleep(500'000);
-            std::error_code error;
-            if (fs::exists(group, error) && !hasProcesses(group)) added.push_back("control group " + group);
-        }
+        if (std::error_code error; !groups.contains(group) && !hasOwner(group) && fs::exists(group, error) && !hasProcesses(group))
+            added.push_back("control group " + group);
     for (const std::string& folder : after.folders)
         if (!folders.contains(folder) && isAbandoned(folder)) added.push_back("temporary folder " + folder);
     return added;

@@ -165,7 +165,8 @@ Fate fateOf(const sandbox::Outcome& outcome, bool timedOut, const std::optional<
         case End::CpuLimit:
         case End::WallLimit: return Fate::TimeLimit;
         case End::Stopped: return timedOut ? Fate::TimeLimit : Fate::Crashed;
-        case End::OutputLimit: return Fate::OutputLimit;
+        // The runtime prints the stack of each goroutine before it gives up, which can be more than a program may print.
+        case End::OutputLimit: return traceback && traceback->fatal && traceback->stacks ? Fate::Crashed : Fate::OutputLimit;
         case End::MemoryLimit: return Fate::MemoryLimit;
         default: break;
     }

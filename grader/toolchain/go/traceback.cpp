@@ -31,6 +31,7 @@ constexpr std::array kKinds{
     Known{"goroutine stack exceeds", "stack overflow"},
     Known{"out of memory", "out of memory"},
     Known{"failed to create new OS thread", "too many threads"},
+    Known{"pthread_create failed", "too many threads"},
     Known{"makeslice: len out of range", "slice length out of range"},
     Known{"makeslice: cap out of range", "slice capacity out of range"},
     Known{"makechan: size out of range", "channel size out of range"},
@@ -79,7 +80,9 @@ std::string panicKind(std::string_view text) {
 }
 
 std::optional<Traceback> readTraceback(std::string_view errors, std::string_view importPath, const std::set<std::string>& names) {
-    const std::size_t panicAt = lineBeginning(errors, "panic: "), fatalAt = lineBeginning(errors, "fatal error: ");
+    const std::size_t panicAt = lineBeginning(errors, "panic: ");
+    // A race build starts threads by the C library, which ends the program in words of its own.
+    const std::size_t fatalAt = std::min(lineBeginning(errors, "fatal error: "), lineBeginning(errors, "runtime/cgo: pthread_create failed"));
     const std::size_t sanitizerAt = errors.find("ThreadSanitizer");
     Traceback found;
     std::size_t at = std::min(panicAt, fatalAt);
@@ -96,6 +99,7 @@ std::optional<Traceback> readTraceback(std::string_view errors, std::string_view
     // Some fatal errors say more in the line before: "runtime: goroutine stack exceeds 1000000000-byte limit".
     found.kind = found.fatal ? panicKind(errors.substr(at > 400 ? at - 400 : 0, 400 + line.size())) : panicKind(line);
     found.outOfMemory = found.fatal && found.kind == "out of memory";
+    found.stacks = errors.find("\ngoroutine ", at) != std::string_view::npos;
     found.outOfThreads = found.kind == "too many threads";
     for (std::size_t next = errors.find('\n', at); next != std::string_view::npos; next = errors.find('\n', next + 1))
         if (readPlace(lineAt(errors, next + 1), importPath, names, found)) break;

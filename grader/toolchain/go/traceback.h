@@ -18,6 +18,7 @@ struct Traceback {
     bool fatal = false;        // "fatal error:", not "panic:"
     bool outOfMemory = false;  // the runtime or the race detector ran out
     bool outOfThreads = false;
+    bool stacks = false;  // stacks of goroutines follow: it is the runtime that speaks, not a word in a line that was printed
 };
 // nullopt where the text holds no panic and no fatal error.
 std::optional<Traceback> readTraceback(std::string_view errors, std::string_view importPath, const std::set<std::string>& names);

@@ -162,3 +162,16 @@ TEST_CASE("Archives: one bad entry refuses the whole") {
     folder.put("in.zip", "this is no archive");
     CHECK_FALSE(judge::readSubmission(exercise(), folder.root() / "in.zip")->refusal.empty());
 }
+
+TEST_CASE("Names that could be taken for something else are refused, with the name escaped; ordinary ones in any script pass") {
+    const course::Exercise e = exercise({"*.go"});
+    for (const std::string name : {"-o.go", "new\nline.go", "it's.go", "say\"so.go", "esc\x1b[2J.go", "\u202ego.go", "a\\b.go", "$(x).go"}) {
+        const judge::Submission refused = judge::submissionFromBuffers(e, {{name, "package a\n"}});
+        INFO(refused.refusal);
+        CHECK_FALSE(refused.refusal.empty());
+        CHECK(refused.refusal.find('\n') == std::string::npos);
+        CHECK(refused.refusal.find('\x1b') == std::string::npos);
+    }
+    for (const std::string name : {"clamp.go", "über.go", "список_2.go", "a-b.go", "with space.go", "x_test.go"})
+        CHECK(judge::submissionFromBuffers(e, {{name, "package a\n"}}).refusal.empty());
+}

@@ -24,6 +24,15 @@ TEST_CASE("Fatal errors: deadlock, memory, stack, threads") {
     CHECK_FALSE(readTraceback("nothing of the kind: panic: in the middle of a line", "c", {}));
 }
 
+TEST_CASE("A race build that can start no thread says so in the C library's words, with stacks") {
+    const auto found = readTraceback("runtime/cgo: pthread_create failed: Resource temporarily unavailable\nSIGABRT: abort\n\ngoroutine 1 [running]:\n", "c", {});
+    REQUIRE(found);
+    CHECK(found->outOfThreads);
+    CHECK(found->fatal);
+    CHECK(found->stacks);
+    CHECK_FALSE(readTraceback("fatal error: something that was only printed\n", "c", {})->stacks);
+}
+
 TEST_CASE("Places of other files are not the learner's") {
     const auto found = readTraceback("panic: boom\n\tcourse/p/ex/secret_test.go:3 +0x1\n\t/etc/passwd:1 +0x1\n", "course/p/ex", {"get.go"});
     REQUIRE(found);

@@ -216,6 +216,10 @@ func TestGoroutines(t *testing.T) {
 		{"handler only", "import \"net/http\"\n\nfunc H(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusTeapot) }", false},
 		{"method by name", "import \"reflect\"\n\nfunc G(x any) { reflect.ValueOf(x).MethodByName(\"Go\").Call(nil) }", true},
 		{"own context", "import \"context\"\n\ntype C struct{ context.Context }\n\nfunc (C) Done() <-chan struct{} { return nil }\n\nfunc G(c C) { _, f := context.WithCancel(c); f() }", true},
+		{"own context with a value alone", "import \"context\"\n\ntype C struct{ context.Context }\n\nfunc (C) Value(any) any { return nil }\n\nfunc G(c C) { _, f := context.WithCancel(c); f() }", true},
+		{"methods by reflection", "import \"reflect\"\n\nfunc G(x any) {\n\tfor _, m := range reflect.ValueOf(x).Methods() {\n\t\tm.Call(nil)\n\t}\n}", true},
+		{"methods of a type by reflection", "import \"reflect\"\n\nfunc G(x any) {\n\tfor m := range reflect.TypeOf(x).Methods() {\n\t\tm.Func.Call(nil)\n\t}\n}", true},
+		{"file transport", "import (\n\t\"io/fs\"\n\t\"net/http\"\n)\n\nfunc G(f fs.FS) { http.NewFileTransportFS(f).RoundTrip(nil) }", true},
 		{"context", "import \"context\"\n\nfunc G(c context.Context) { _, f := context.WithCancel(c); f() }", false},
 		{"channels and mutexes", "import \"sync\"\n\nvar m sync.Mutex\n\nfunc G(c chan int) { m.Lock(); c <- 1 }", false},
 	} {

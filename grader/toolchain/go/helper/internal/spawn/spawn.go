@@ -27,8 +27,10 @@ var starters = set(
 	"net/http.Server", "net/http.Client", "net/http.Transport", "net/http.DefaultClient", "net/http.DefaultTransport",
 	"net/http/httptest.NewServer", "net/http/httptest.NewTLSServer", "net/http/httptest.NewUnstartedServer",
 	"net/http/httptest.Server", "net.Dialer", "net.Dial", "net.DialTimeout", "net.ListenConfig", "net.Resolver",
+	"net.DefaultResolver", "net/http.NewFileTransport", "net/http.NewFileTransportFS",
 	"testing.T.Parallel", "testing.B.RunParallel",
 	"reflect.Value.Method", "reflect.Value.MethodByName", "reflect.Type.Method", "reflect.Type.MethodByName",
+	"reflect.Value.Methods", "reflect.Type.Methods",
 	"golang.org/x/sync/errgroup.Group.Go", "golang.org/x/sync/errgroup.Group.TryGo",
 )
 
@@ -71,7 +73,7 @@ type place struct {
 // Find gives the first place, learner files before the author's.
 func Find(t *source.Tree, packages []*check.Package) request.Goroutines {
 	f := &finder{tree: t}
-	ownContext := declaresDone(packages)
+	ownContext := declaresContext(packages)
 	for _, p := range packages {
 		f.statements(p.Files)
 		p.Used(func(file *source.File, id *ast.Ident, obj types.Object) {
@@ -155,11 +157,15 @@ func isConstant(obj types.Object) bool {
 	return ok
 }
 
-// declaresDone reports whether a type of the submission could be a context.
-func declaresDone(packages []*check.Package) bool {
+// contextMethods are what the context package asks of a parent, the last two in a goroutine of its own. One that embeds an
+// ordinary context needs no more than one of them.
+var contextMethods = set("Done", "Err", "Value")
+
+// declaresContext reports whether a type of the submission could be a context that is not the package's own.
+func declaresContext(packages []*check.Package) bool {
 	for _, p := range packages {
 		for _, obj := range p.Info.Defs {
-			if fn, ok := obj.(*types.Func); ok && fn.Name() == "Done" && check.Receiver(fn) != "" {
+			if fn, ok := obj.(*types.Func); ok && contextMethods[fn.Name()] && check.Receiver(fn) != "" {
 				return true
 			}
 		}
