@@ -165,7 +165,7 @@ void list(const std::vector<Job>& jobs) {
 }
 
 int runCorpus(const Options& options) {
-    const fs::path folder = fs::path(options.source) / "tests" / "sandbox";
+    const fs::path folder = fs::absolute(options.source) / "tests" / "sandbox";
     auto cases = readCases(folder / "corpus");
     auto words = base::readFile(folder / "course" / "secrets.txt");
     if (!cases || !words) return std::fprintf(stderr, "%s\n", base::describe(!cases ? cases.error() : words.error()).c_str()), 2;
@@ -176,7 +176,7 @@ int runCorpus(const Options& options) {
     std::vector<std::string> secrets;
     for (const std::string& word : base::splitLines(*words))
         if (!word.empty()) secrets.push_back(word);
-    Tools tools{fs::path(options.bin) / "assay", folder / "course", folder / "corpus", {}};
+    Tools tools{fs::absolute(options.bin) / "assay", folder / "course", folder / "corpus", {}};
     const int code = Corpus(options, std::move(tools), Secrets(secrets), std::move(jobs)).run();
     if (const std::string changed = firstDifference(cache, cacheListing(cache)); !changed.empty())
         return std::printf("the compiler cache was changed: %s\n", changed.c_str()), 1;

@@ -116,7 +116,7 @@ std::vector<std::string> Traces::addedSince() const {
         if (std::error_code error; !groups.contains(group) && !hasOwner(group) && fs::exists(group, error) && !hasProcesses(group))
             added.push_back("control group " + group);
     for (const std::string& folder : after.folders)
-        if (!folders.contains(folder) && isAbandoned(folder)) added.push_back("temporary folder " + folder);
+        if (!folders.contains(folder) && folder.find("-corpus-") == std::string::npos && isAbandoned(folder)) added.push_back("temporary folder " + folder);
     return added;
 }
 
