@@ -25,7 +25,7 @@ using namespace assay::corpus;
 using nlohmann::json;
 
 struct Options {
-    int jobs = 2, repeat = 1;
+    int jobs = 2, repeat = 1, upTo = 99;
     std::string only = "*", level, part = "all", bin = ASSAY_BIN_DIR, source = ASSAY_SOURCE_DIR;
     bool list = false, verbose = false;
 };
@@ -136,7 +136,7 @@ Listing cacheListing(const Listing& known) {
 }
 
 bool wanted(const Options& options, const Case& one, const std::string& level) {
-    if (!base::globMatch(options.only, one.name)) return false;
+    if (!base::globMatch(options.only, one.name) || one.kind > options.upTo) return false;
     if (options.part == "quick" && one.slow) return false;
     if (options.part == "slow" && !one.slow) return false;
     if (one.asRoot && ::getuid() != 0) return false;
@@ -191,6 +191,7 @@ int main(int argc, char** argv) {
     app.add_option("--jobs", options.jobs, "How many cases at once")->check(CLI::Range(1, 64));
     app.add_option("--repeat", options.repeat, "How often each")->check(CLI::Range(1, 1000));
     app.add_option("--only", options.only, "Cases of this name: a pattern with * and ?");
+    app.add_option("--up-to", options.upTo, "Only kinds up to this number");
     app.add_option("--level", options.level, "Only gradings at this level")->check(CLI::IsMember({"full", "reduced"}));
     app.add_option("--part", options.part, "all; quick: those that meet no time limit; slow: the others")->check(CLI::IsMember({"all", "quick", "slow"}));
     app.add_option("--bin", options.bin, "Where the program assay lies");
