@@ -11,23 +11,6 @@
 
 namespace assay::sandbox {
 
-namespace {
-
-// The folders above what is mounted. bubblewrap makes missing ones itself, but closed to others where what it mounts
-// there is not readable and executable for them, as a device or a binary of mode 0111.
-std::vector<std::string> foldersAbove(const std::vector<const Mount*>& mounts) {
-    std::vector<std::string> folders{"/dev"};
-    for (const Mount* mount : mounts)
-        for (std::size_t slash = mount->inside.find('/', 1); slash != std::string::npos; slash = mount->inside.find('/', slash + 1)) {
-            const std::string folder = mount->inside.substr(0, slash);
-            const bool mounted = std::ranges::any_of(mounts, [&](const Mount* other) { return lies(folder, other->inside); });
-            if (!mounted && std::ranges::find(folders, folder) == folders.end()) folders.push_back(folder);
-        }
-    return folders;
-}
-
-}  // namespace
-
 std::vector<std::string> bubblewrapArguments(const Machine& machine, const fs::path& launcher, const Request& request) {
     std::vector<std::string> arguments{machine.bubblewrap.string(), "--unshare-pid", "--unshare-net", "--unshare-ipc",
                                        "--unshare-uts", "--unshare-cgroup", "--hostname", "assay", "--die-with-parent",
@@ -40,7 +23,8 @@ std::vector<std::string> bubblewrapArguments(const Machine& machine, const fs::p
     if (machine.root)
         add({"--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_CHOWN", "--cap-add", "CAP_DAC_OVERRIDE",
              "--cap-add", "CAP_KILL"});
-    // bubblewrap 0.8 makes missing folders above a file with mode 0700, which shuts out the run's own user.
+    // bubblewrap 0.8 makes missing folders above what it mounts with mode 0700 where that is not readable for all, as a
+    // device or a binary of mode 0111, which shuts out the run's own user.
     std::set<std::string> folders{"/dev"};
     for (const Mount& mount : request.mounts)
         for (fs::path above = fs::path(mount.inside).parent_path(); above != above.root_path(); above = above.parent_path())
@@ -51,8 +35,6 @@ std::vector<std::string> bubblewrapArguments(const Machine& machine, const fs::p
         mounts.push_back(&mount);
     // A folder before what is mounted below it.
     std::ranges::stable_sort(mounts, {}, [](const Mount* mount) { return mount->inside.size(); });
-    for (const std::string& folder : foldersAbove(mounts))
-        add({"--dir", folder});
     for (const char* node : deviceNodes)
         add({"--dev-bind", node, node});
     for (const Mount* mount : mounts)

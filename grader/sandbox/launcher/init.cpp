@@ -190,7 +190,7 @@ int runProgram(Plan& plan) {
     if (full && ending.known)
         endNamespace();
     else if (!full)
-        endAllChildren();
+        endAllChildren(plan);
     if (ending.known) reportEnd(ending);
     return 0;
 }

@@ -33,7 +33,7 @@ void send(const Message& message);
 
 // supervise.cpp
 int supervise(Plan& plan);  // outside: bubblewrap (or init itself below Full), and the end of everything
-void endAllChildren();
+void endAllChildren(const Plan& plan);
 
 // init.cpp
 int runProgram(Plan& plan);  // inside: walls, the program, its end

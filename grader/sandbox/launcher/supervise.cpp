@@ -46,6 +46,18 @@ void killChildren() {
     closedir(processes);
 }
 
+// Every process of the run's own user, in one call: what forks as fast as it can is never done one by one. The kernel
+// spares the caller, and a fork that is under way sees the signal first.
+void killUser(std::uint64_t user) {
+    const pid_t killer = fork();
+    if (killer == 0) {
+        const auto id = static_cast<uid_t>(user);
+        if (setresuid(id, id, id) == 0) kill(-1, SIGKILL);
+        _exit(0);
+    }
+    if (killer > 0) waitpid(killer, nullptr, 0);
+}
+
 // Should the machine run out of memory all the same, the kernel takes the run first. Better to have, never a must.
 void volunteer() {
     const int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
@@ -75,7 +87,8 @@ int startBubblewrap(void* argument) {
 
 }  // namespace
 
-void endAllChildren() {
+void endAllChildren(const Plan& plan) {
+    if (plan.orders->bubblewrap == 0 && plan.orders->runUser != 0) killUser(plan.orders->runUser);
     // Killed children may have children that become ours: again until the kernel says that there is none.
     for (;;) {
         pid_t ended = 0;
@@ -103,7 +116,7 @@ int supervise(Plan& plan) {
     while (poll(watched, 2, -1) < 0 && errno == EINTR) {
     }
     if (watched[0].revents != 0) kill(child, SIGKILL);
-    endAllChildren();
+    endAllChildren(plan);
     return 0;
 }
 
