@@ -113,7 +113,8 @@ void BuildEvents::add(std::string_view line) {
         m_compiled[unit] = {flagOf(event, "ok"), flagOf(event, "race"), readFindings(partOf(event, "diagnostics"), m_names),
                              textOf(event, "limit")};
     } else if (kind == "linked" && !unit.empty()) {
-        m_linked[unit] = {flagOf(event, "ok"), flagOf(event, "race"), textOf(event, "file"), textOf(event, "message"), textOf(event, "prefix")};
+        m_linked[unit] = {.ok = flagOf(event, "ok"), .race = flagOf(event, "race"), .binary = textOf(event, "file"), .zones = {},
+                          .message = textOf(event, "message"), .prefix = textOf(event, "prefix")};
     } else if (kind == "coverage" && !unit.empty()) {
         m_blocks[unit] = readBlocks(partOf(event, "blocks"));
     } else if (kind == "mutants") {
@@ -175,7 +176,7 @@ Result<Linked> BuildEvents::linked(const std::string& unit) {
     auto lock = waitUntil([&] { return m_linked.contains(unit); });
     if (const auto found = m_linked.find(unit); found != m_linked.end()) return found->second;
     if (m_failure) return base::Failure(*m_failure);
-    return Linked{false, false, {}, m_limit.empty() ? "the linker did not finish" : "the linker met its limit (" + m_limit + ")"};
+    return Linked{.message = m_limit.empty() ? "the linker did not finish" : "the linker met its limit (" + m_limit + ")"};
 }
 
 Result<std::vector<CoverBlock>> BuildEvents::coverBlocks(const std::string& unit) {
