@@ -24,20 +24,20 @@ class LintKind final : public Kind {
     std::string_view title() const override { return "Lint"; }
     std::vector<FieldSpec> fields() const override {
         return {
-            {.name = "analysers", .type = FieldType::Strings, .fallback = "all that there are", .meaning = "Analysers, by name."},
+            {.name = "analyzers", .type = FieldType::Strings, .fallback = "all that there are", .meaning = "Analysers, by name."},
             {.name = "check_errors", .type = FieldType::Strings, .fallback = "none", .meaning = "Functions whose error has to be looked at (\"os.Remove\", \"(*os.File).Close\"); \"*\": every one."},
-            {.name = "complexity", .type = FieldType::Integer, .fallback = "not asked", .meaning = "At most so many ways through a function.", .least = 1, .most = 1000},
+            {.name = "max_complexity", .type = FieldType::Integer, .fallback = "not asked", .meaning = "At most so many ways through a function.", .least = 1, .most = 1000},
         };
     }
     void request(const course::Check& check, toolchain::BuildRequest& build) const override {
-        toolchain::LintRequest one{check.id, check.fields.strings("analysers"), check.fields.strings("check_errors"), static_cast<int>(check.fields.integer("complexity", 0))};
-        if (check.fields.find("analysers") == nullptr) one.analysers.assign(kAnalysers.begin(), kAnalysers.end());
+        toolchain::LintRequest one{check.id, check.fields.strings("analyzers"), check.fields.strings("check_errors"), static_cast<int>(check.fields.integer("max_complexity", 0))};
+        if (check.fields.find("analyzers") == nullptr) one.analysers.assign(kAnalysers.begin(), kAnalysers.end());
         build.lint.push_back(std::move(one));
     }
 
     Result<CheckResult> run(Context& context) const override {
         const std::vector<std::string> known(kAnalysers.begin(), kAnalysers.end());
-        for (const std::string& name : context.check.fields.strings("analysers"))
+        for (const std::string& name : context.check.fields.strings("analyzers"))
             if (std::find(known.begin(), known.end(), name) == known.end()) {
                 const std::string near = base::nearest(name, known);
                 return base::failAt(base::ErrorCode::InvalidContent,

@@ -28,7 +28,7 @@ bool found(const CheckResult& result, std::string_view code, int line, std::stri
 }  // namespace
 
 TEST_CASE("lint: each analyser by name, with a sentence", "[lint]") {
-    const CheckResult result = grade("kind = \"lint\"\ncheck_errors = [\"os.Remove\", \"(*os.File).Close\"]\ncomplexity = 3\n",
+    const CheckResult result = grade("kind = \"lint\"\ncheck_errors = [\"os.Remove\", \"(*os.File).Close\"]\nmax_complexity = 3\n",
                                      "package ex\n\nimport (\n\t\"log/slog\"\n\t\"os\"\n)\n\n"
                                      "func a(used, idle int) error {\n\terr := os.Chdir(\"x\")\n\tif used > 1 {\n\t\terr := os.Chdir(\"y\")\n\t\t_ = err\n\t}\n\treturn err\n}\n\n"  // 8 … 15
                                      "func b(p *int) int {\n\tif p == nil {\n\t\treturn *p\n\t}\n\tif *p > 1 && *p < 4 || *p == 9 {\n\t\treturn 2\n\t}\n\treturn 1\n}\n\n"                // 17 … 25
@@ -46,7 +46,7 @@ TEST_CASE("lint: each analyser by name, with a sentence", "[lint]") {
 
 TEST_CASE("lint: only what is named, and nothing where nothing is wrong", "[lint]") {
     const std::string source = "package ex\n\nfunc a(idle int) int { return 1 }\n\nvar table = map[string]func(int) int{\"a\": b}\n\nfunc b(idle int) int { return 2 }\n";
-    CHECK(grade("kind = \"lint\"\nanalysers = [\"shadow\"]\n", source).verdict == Verdict::Passed);
+    CHECK(grade("kind = \"lint\"\nanalyzers = [\"shadow\"]\n", source).verdict == Verdict::Passed);
     const CheckResult all = grade("kind = \"lint\"\n", source);
     CHECK(found(all, "lint/unusedparams", 3));
     CHECK_FALSE(found(all, "lint/unusedparams", 7));  // its form is the table's
