@@ -121,7 +121,11 @@ base::Result<void> writeLines(const fs::path& path, const std::function<std::opt
     good = good && std::fflush(file) == 0 && ::fsync(::fileno(file)) == 0;
     const int error = errno;
     std::fclose(file);
-    if (good && std::rename(draft.c_str(), path.c_str()) == 0) return {};
+    if (good && std::rename(draft.c_str(), path.c_str()) == 0) {
+        const base::UniqueFd folder(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+        if (folder) ::fsync(folder.get());  // the new name, too, is there after a power cut
+        return {};
+    }
     const int why = good ? errno : error;
     ::unlink(draft.c_str());
     return base::failErrno(ErrorCode::Io, "cannot write " + quote(path.string()), why);
