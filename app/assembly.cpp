@@ -34,6 +34,7 @@ Assembly::Assembly(Parts parts)
       m_results(m_library, m_progress),
       m_history(m_library, m_progress, m_workbench),
       m_home(m_library, m_progress),
+      m_overview(m_library, m_progress),
       m_grading(parts.engine.judge, parts.engine.sandbox, sandbox::Level::Full),
       m_session({m_library, m_progress, m_navigator, m_lesson, m_workbench, m_results, m_home}, m_grading),
       m_server(parts.places.gopls, parts.places.cache / "editor", m_tools),
@@ -41,6 +42,7 @@ Assembly::Assembly(Parts parts)
       m_editorBridge(m_workbench, m_results, m_server, m_tools),
       m_resultsBridge(m_results, m_history, m_session),
       m_homeBridge(m_home),
+      m_overviewBridge(m_overview),
       m_search(m_library, m_progress),
       m_desktop(parts.desktopPalette),
       m_icons(iconFolder(parts.places)),
@@ -53,19 +55,21 @@ Assembly::Assembly(Parts parts)
     makeViews();
     connectWindow();
     connectStatus();
+    connectProgressPage(parts.places);
 }
 
 Assembly::~Assembly() { m_window.reset(); }
 
 void Assembly::makeViews() {
     m_homeView = new web::View("home", m_profile, m_homeBridge, m_theme);
+    m_overviewView = new web::View("progress", m_profile, m_overviewBridge, m_theme);
     m_lessonView = new web::View("lesson", m_profile, m_lessonBridge, m_theme);
     m_editorView = new web::View("editor", m_profile, m_editorBridge, m_theme);
     m_resultsView = new web::View("results", m_profile, m_resultsBridge, m_theme);
     m_window = std::make_unique<ui::MainWindow>(
         ui::WindowModels{m_library, m_map, m_navigator, m_progress, m_theme, m_workbench},
-        ui::WindowPages{m_homeView, m_lessonView, m_editorView, m_resultsView}, m_icons);
-    for (web::View* view : {m_homeView, m_lessonView, m_editorView, m_resultsView}) {
+        ui::WindowPages{m_homeView, m_lessonView, m_editorView, m_resultsView, m_overviewView}, m_icons);
+    for (web::View* view : {m_homeView, m_overviewView, m_lessonView, m_editorView, m_resultsView}) {
         connect(&view->page(), &web::Page::said, this,
                 [this](const QString& sentence) { m_log->warn(model::utf8(sentence)); });
         connect(view, &web::View::rendererDied, this,
@@ -119,12 +123,26 @@ void Assembly::connectStatus() {
     });
 }
 
+void Assembly::connectProgressPage(const Places& places) {
+    connect(&m_overview, &model::OverviewModel::openRequested, &m_navigator, &model::Navigator::open);
+    m_exports = std::make_unique<ExportDesk>(*m_window, m_progress, m_overview, [places](const base::Clock& clock) {
+        progress::OpenReport report;
+        return openStore(places, clock, report);
+    });
+}
+
 void Assembly::startViews(const Item& item, bool withWorkbench) {
     m_window->showItem(item, withWorkbench);
-    (item.isHome() ? m_homeView : m_lessonView)->start();
+    readingView().start();
     if (!withWorkbench) return;
     m_editorView->start();
     m_resultsView->start();
+}
+
+web::View& Assembly::readingView() {
+    const Item& item = m_navigator.current();
+    if (item.isInCourse()) return *m_lessonView;
+    return item.isHome() ? *m_homeView : *m_overviewView;
 }
 
 void Assembly::focusPage(ui::Pane pane) {
@@ -134,6 +152,7 @@ void Assembly::focusPage(ui::Pane pane) {
     if (pane == ui::Pane::Lesson) {
         bridge = &m_lessonBridge;
         if (m_navigator.current().isHome()) bridge = &m_homeBridge;
+        if (m_navigator.current().kind == model::ItemKind::Progress) bridge = &m_overviewBridge;
     }
     if (bridge != nullptr && bridge->isReady()) emit bridge->focus();
 }

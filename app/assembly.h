@@ -7,6 +7,7 @@
 #include <QString>
 #include <memory>
 
+#include "app/export_desk.h"
 #include "app/model/search_index.h"
 #include "app/session.h"
 #include "app/ui/desktop_look.h"
@@ -14,6 +15,7 @@
 #include "app/web/editor_bridge.h"
 #include "app/web/home_bridge.h"
 #include "app/web/lesson_bridge.h"
+#include "app/web/overview_bridge.h"
 #include "app/web/page.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -72,6 +74,8 @@ class Assembly : public QObject {
     web::View& editorView() { return *m_editorView; }
     web::View& resultsView() { return *m_resultsView; }
     web::View& homeView() { return *m_homeView; }
+    web::View& overviewView() { return *m_overviewView; }
+    web::View& readingView();  // the one in the centre now
 
   signals:
     void closed();
@@ -80,6 +84,7 @@ class Assembly : public QObject {
     void makeViews();
     void connectWindow();
     void connectStatus();
+    void connectProgressPage(const Places& places);
     void startViews(const model::Item& item, bool withWorkbench);
     void focusPage(ui::Pane pane);
     void showAbout();
@@ -97,6 +102,7 @@ class Assembly : public QObject {
     model::ResultsModel m_results;
     model::HistoryModel m_history;
     model::HomeModel m_home;
+    model::OverviewModel m_overview;
     jobs::Grading m_grading;
     Session m_session;
     jobs::GoTools m_tools;
@@ -105,12 +111,15 @@ class Assembly : public QObject {
     web::EditorBridge m_editorBridge;
     web::ResultsBridge m_resultsBridge;
     web::HomeBridge m_homeBridge;
+    web::OverviewBridge m_overviewBridge;
     model::SearchIndex m_search;
     ui::DesktopLook m_desktop;
     ui::Icons m_icons;
     web::Profile m_profile;
     std::unique_ptr<ui::MainWindow> m_window;  // after the profile: pages go first
-    web::View *m_lessonView = nullptr, *m_editorView = nullptr, *m_resultsView = nullptr, *m_homeView = nullptr;
+    std::unique_ptr<ExportDesk> m_exports;  // before the window: its dialogs are the window's
+    web::View *m_lessonView = nullptr, *m_editorView = nullptr, *m_resultsView = nullptr, *m_homeView = nullptr,
+              *m_overviewView = nullptr;
     QString m_isolation;
 };
 

@@ -143,8 +143,8 @@ void Session::place(const Item& item, const QString& exercise) {
     m_models.lesson.open(item);
     m_models.workbench.open(exercise);
     m_models.results.open(exercise);
-    m_models.progress.setSetting("place.home", item.isHome() ? "yes" : "no");
-    if (!item.isHome()) m_models.progress.setLastPlace(item, exercise);
+    m_models.progress.setSetting("place.home", item.isInCourse() ? "no" : "yes");
+    if (item.isInCourse()) m_models.progress.setLastPlace(item, exercise);
     if (item.kind == ItemKind::Exercise)
         for (const QString& lesson : m_models.library.lessonsOf(item.id))
             m_models.progress.setSetting(lessonSetting(lesson), item.id);

@@ -108,7 +108,7 @@ QString prepareEnvironment(const Arguments& arguments, int& argc, char** argv) {
 }
 
 void reportStart(const Arguments& arguments, Assembly& assembly, base::Log& log) {
-    web::View* view = assembly.navigator().current().isHome() ? &assembly.homeView() : &assembly.lessonView();
+    web::View* view = &assembly.readingView();
     // The page's own first frame after its content came: two animation frames later it has been drawn.
     const QString drawn = "(function f(n){document.querySelector('main,article,h1')&&n>1?document.title="
                           "'drawn':requestAnimationFrame(()=>f(document.querySelector('main *')?n+1:0))})(0)";

@@ -35,7 +35,8 @@ const course::Exercise* CourseLibrary::exercise(const QString& id) const { retur
 
 bool CourseLibrary::holds(const Item& item) const {
     switch (item.kind) {
-        case ItemKind::Home: return true;
+        case ItemKind::Home:
+        case ItemKind::Progress: return item.id.isEmpty();
         case ItemKind::Phase: return course().phase(utf8(item.id)) != nullptr;
         case ItemKind::Lesson: return lessonInfo(item.id) != nullptr;
         case ItemKind::Exercise: return exercise(item.id) != nullptr;

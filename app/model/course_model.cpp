@@ -23,7 +23,7 @@ CourseModel::~CourseModel() = default;
 CourseModel::Node* CourseModel::add(Node& parent, const Item& item) {
     auto node = std::make_unique<Node>();
     node->item = item;
-    node->title = item.isHome() ? tr("Home") : m_library.titleOf(item);
+    node->title = item.isHome() ? tr("Home") : item.isInCourse() ? m_library.titleOf(item) : tr("Progress");
     node->parent = &parent;
     node->row = static_cast<int>(parent.children.size());
     parent.children.push_back(std::move(node));
@@ -32,6 +32,7 @@ CourseModel::Node* CourseModel::add(Node& parent, const Item& item) {
 
 void CourseModel::build() {
     add(*m_root, Item{});
+    add(*m_root, Item{ItemKind::Progress, {}});
     Node* phase = nullptr;
     Node* lesson = nullptr;
     for (const auto& each : m_library.course().phases) add(*m_root, {ItemKind::Phase, qt(each.id)});
@@ -72,7 +73,7 @@ int CourseModel::rowCount(const QModelIndex& parent) const {
 }
 
 QString CourseModel::accessibleText(const Node& node) const {
-    if (node.item.isHome()) return node.title;
+    if (!node.item.isInCourse()) return node.title;
     const QString words = stateWords(node.item.kind, m_progress.state(node.item));
     if (node.item.kind == ItemKind::Phase) return tr("Phase %1, %2").arg(node.title, words);
     if (node.item.kind == ItemKind::Lesson) return tr("Lesson %1, %2").arg(node.title, words);
@@ -86,13 +87,13 @@ QVariant CourseModel::data(const QModelIndex& index, int role) const {
         case Qt::DisplayRole: return node.title;
         case Qt::AccessibleTextRole: return accessibleText(node);
         case Qt::ToolTipRole:
-            return node.item.isHome()
+            return !node.item.isInCourse()
                        ? QVariant()
                        : QVariant(node.title + " · " + stateWords(node.item.kind, m_progress.state(node.item)));
         case ItemRole: return QVariant::fromValue(node.item);
         case StateRole: return static_cast<int>(m_progress.state(node.item));
         case KindRole: return static_cast<int>(node.item.kind);
-        case NumberRole: return node.item.kind == ItemKind::Phase ? node.row - 1 : -1;
+        case NumberRole: return node.item.kind == ItemKind::Phase ? node.row - 2 : -1;
         case CurrentRole: return node.item == m_current;
         default: return {};
     }

@@ -165,13 +165,13 @@ void HomeModel::open(const QString& kind, const QString& id) {
 
 void HomeModel::unmark(const QString& kind, const QString& id) {
     Item item{ItemKind::Home, id};
-    if (!kindByName(kind, item.kind) || !m_library.holds(item)) return;
+    if (!kindByName(kind, item.kind) || !item.isInCourse() || !m_library.holds(item)) return;
     m_progress.setMarked(item, false);
 }
 
 void HomeModel::snooze(const QString& kind, const QString& id) {
     Item item{ItemKind::Home, id};
-    if (!kindByName(kind, item.kind) || item.isHome() || !m_library.holds(item)) return;
+    if (!kindByName(kind, item.kind) || !item.isInCourse() || !m_library.holds(item)) return;
     m_progress.setSetting(snoozeSetting(item), QDate::currentDate().toString(Qt::ISODate));
     emit shown();
 }

@@ -9,13 +9,14 @@ QString kindName(ItemKind kind) {
         case ItemKind::Phase: return QStringLiteral("phase");
         case ItemKind::Lesson: return QStringLiteral("lesson");
         case ItemKind::Exercise: return QStringLiteral("exercise");
+        case ItemKind::Progress: return QStringLiteral("progress");
         case ItemKind::Home: break;
     }
     return QStringLiteral("home");
 }
 
 bool kindByName(const QString& name, ItemKind& kind) {
-    for (const ItemKind candidate : {ItemKind::Home, ItemKind::Phase, ItemKind::Lesson, ItemKind::Exercise}) {
+    for (const ItemKind candidate : {ItemKind::Home, ItemKind::Progress, ItemKind::Phase, ItemKind::Lesson, ItemKind::Exercise}) {
         if (kindName(candidate) != name) continue;
         kind = candidate;
         return true;

@@ -6,7 +6,7 @@
 
 namespace assay::model {
 
-enum class ItemKind { Home, Phase, Lesson, Exercise };
+enum class ItemKind { Home, Progress, Phase, Lesson, Exercise };
 
 // A lesson's id is "phase/lesson", as the progress store names it; an exercise's is unique in its course.
 struct Item {
@@ -14,6 +14,7 @@ struct Item {
     QString id;
     bool operator==(const Item&) const = default;
     bool isHome() const { return kind == ItemKind::Home; }
+    bool isInCourse() const { return kind != ItemKind::Home && kind != ItemKind::Progress; }
 };
 
 enum class State { New, Begun, Done };

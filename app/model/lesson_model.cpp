@@ -195,7 +195,7 @@ void LessonModel::placeChanged(const QJsonObject& place) {
 }
 
 void LessonModel::setMarked(bool on) {
-    if (!m_item.isHome()) m_progress.setMarked(m_item, on);
+    if (m_item.isInCourse()) m_progress.setMarked(m_item, on);
 }
 
 void LessonModel::runSnippet(const QString& id, int run, const QString& code) {

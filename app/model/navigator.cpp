@@ -49,7 +49,7 @@ void Navigator::go(const Item& item) {
 
 std::vector<Item> Navigator::breadcrumb() const {
     std::vector<Item> way;
-    if (m_current.isHome()) return way;
+    if (!m_current.isInCourse()) return way;
     way.push_back({ItemKind::Phase, m_library.phaseOf(m_current)});
     if (m_current.kind == ItemKind::Exercise) {
         const QStringList lessons = m_library.lessonsOf(m_current.id);

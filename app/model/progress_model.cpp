@@ -191,6 +191,10 @@ std::optional<std::vector<progress::File>> ProgressModel::attemptFiles(std::int6
 
 void ProgressModel::setNote(std::int64_t attempt, const QString& text) { note(m_store.setNote(attempt, utf8(text))); }
 
+base::Result<std::map<std::string, progress::DayOfWork>> ProgressModel::activity() const {
+    return m_store.activity(m_course);
+}
+
 std::map<std::string, int> ProgressModel::days() const {
     auto days = m_store.days(m_course);
     return days ? std::move(*days) : std::map<std::string, int>();

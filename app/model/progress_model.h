@@ -44,6 +44,7 @@ class ProgressModel : public QObject {
     std::vector<progress::KeptDraft> draftsKept(const QString& exercise) const;  // the same without their files
     std::optional<std::vector<progress::File>> keptDraftFiles(std::int64_t id) const;
 
+    base::Result<std::map<std::string, progress::DayOfWork>> activity() const;
     std::map<std::string, int> days() const;  // "2026-11-21" → attempts
 
     bool isMarked(const Item& item) const;

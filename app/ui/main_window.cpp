@@ -55,8 +55,10 @@ void MainWindow::buildPanes(const WindowPages& pages) {
     m_centre->setObjectName("centre");
     m_centre->addWidget(pages.home);
     m_centre->addWidget(pages.lesson);
+    m_centre->addWidget(pages.progress);
     pages.home->setAccessibleName(tr("Home"));
     pages.lesson->setAccessibleName(tr("Lesson"));
+    pages.progress->setAccessibleName(tr("Progress"));
     pages.editor->setAccessibleName(tr("Editor"));
     pages.results->setAccessibleName(tr("Results"));
     m_centre->setMinimumWidth(leastPane);
@@ -74,6 +76,7 @@ void MainWindow::connectActions() {
     m_actions.on(Command::Back, &m_models.navigator, &model::Navigator::back);
     m_actions.on(Command::Forward, &m_models.navigator, &model::Navigator::forward);
     m_actions.on(Command::Home, this, [this] { m_models.navigator.open(Item{}); });
+    m_actions.on(Command::Progress, this, [this] { m_models.navigator.open(Item{model::ItemKind::Progress, {}}); });
     m_actions.on(Command::ToggleMap, this, [this] {
         m_map->setVisible(m_map->isHidden());
         m_models.progress.setSetting("window.map", m_map->isHidden() ? "hidden" : "shown");
@@ -148,10 +151,11 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
 }
 
 void MainWindow::showItem(const Item& item, bool withWorkbench) {
-    m_centre->setCurrentWidget(item.isHome() ? m_pages.home : m_pages.lesson);
+    const bool progress = item.kind == model::ItemKind::Progress;
+    m_centre->setCurrentWidget(item.isHome() ? m_pages.home : progress ? m_pages.progress : m_pages.lesson);
     m_workbench->setVisible(withWorkbench);
     m_map->showCurrent(item);
-    const QString title = item.isHome() ? m_models.library.title() : m_models.library.titleOf(item);
+    const QString title = progress ? tr("Progress") : m_models.library.titleOf(item);
     setWindowTitle(tr("%1 – Assay").arg(title));
     focusPane(Pane::Lesson);  // what was opened is to be read
 }

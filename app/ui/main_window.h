@@ -32,7 +32,7 @@ struct WindowModels {
     model::Workbench& workbench;
 };
 struct WindowPages {
-    QWidget *home, *lesson, *editor, *results;
+    QWidget *home, *lesson, *editor, *results, *progress;
 };
 
 class MainWindow : public QWidget {

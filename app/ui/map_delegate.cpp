@@ -28,7 +28,7 @@ MapDelegate::MapDelegate(const model::Theme& theme, const Icons& icons, QObject*
 
 QFont MapDelegate::fontOf(const QFont& font, const QModelIndex& index) const {
     const auto kind = static_cast<ItemKind>(index.data(CourseModel::KindRole).toInt());
-    const bool strong = kind == ItemKind::Phase || kind == ItemKind::Home || index.data(CourseModel::CurrentRole).toBool();
+    const bool strong = kind == ItemKind::Phase || kind == ItemKind::Home || kind == ItemKind::Progress || index.data(CourseModel::CurrentRole).toBool();
     QFont with = font;
     with.setWeight(strong ? QFont::DemiBold : QFont::Normal);
     return with;
@@ -90,6 +90,8 @@ void MapDelegate::paintShapes(QPainter& painter, const QStyleOptionViewItem& opt
     const double scale = painter.device()->devicePixelRatioF();
     const int left = option.rect.left() + edge, top = option.rect.center().y() - icon / 2 + 1;
     if (kind == ItemKind::Home) painter.drawPixmap(left, top, m_icons.pixmap("home", m_theme.color("ink"), icon, scale));
+    if (kind == ItemKind::Progress)
+        painter.drawPixmap(left, top, m_icons.pixmap("progress", m_theme.color("ink"), icon, scale));
     if (kind == ItemKind::Phase) {
         const auto* tree = qobject_cast<const QTreeView*>(option.widget);
         const bool open = tree != nullptr && tree->isExpanded(index);
@@ -98,7 +100,7 @@ void MapDelegate::paintShapes(QPainter& painter, const QStyleOptionViewItem& opt
         painter.drawText(QRect(left + icon + gap, option.rect.top(), number, option.rect.height()), Qt::AlignVCenter,
                          index.data(CourseModel::NumberRole).toString());
     }
-    if (kind == ItemKind::Home) return;
+    if (kind == ItemKind::Home || kind == ItemKind::Progress) return;
     const int right = option.rect.right() - edge - 12 - icon;
     painter.drawPixmap(right, top, m_icons.pixmap(stateIcon(kind, state), stateColor(state), icon, scale));
 }

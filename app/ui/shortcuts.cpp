@@ -34,6 +34,7 @@ const QList<Shortcut>& shortcuts() {
         {Command::Back, "Alt+Left", QT_TRANSLATE_NOOP("Shortcuts", "Back"), places},
         {Command::Forward, "Alt+Right", QT_TRANSLATE_NOOP("Shortcuts", "Forward"), places},
         {Command::Home, "Alt+Home", QT_TRANSLATE_NOOP("Shortcuts", "Home"), places},
+        {Command::Progress, "Alt+P", QT_TRANSLATE_NOOP("Shortcuts", "Progress"), places},
         {Command::QuickOpen, "Ctrl+P", QT_TRANSLATE_NOOP("Shortcuts", "Search and open"), places},
         {Command::ToggleMap, "Ctrl+B", QT_TRANSLATE_NOOP("Shortcuts", "Show or hide the course map"), view},
         {Command::ZoomIn, "Ctrl++, Ctrl+=", QT_TRANSLATE_NOOP("Shortcuts", "Larger text"), view},

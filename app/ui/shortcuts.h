@@ -11,7 +11,7 @@ namespace assay::ui {
 enum class Command {
     Check, Run, Cancel, Hint, Reset,
     NextPane, PreviousPane, FocusMap, FocusLesson, FocusEditor, FocusResults,
-    Back, Forward, Home, QuickOpen, ToggleMap,
+    Back, Forward, Home, Progress, QuickOpen, ToggleMap,
     ZoomIn, ZoomOut, ZoomReset,
     Help, Save, Quit,
     EditorLeave, EditorFind, EditorFormat, EditorUndo,  // the editor page's own

@@ -105,7 +105,7 @@ void TopBar::showPlace() {
         label->setObjectName("crumbHere");
         m_crumbs->addWidget(label);
     };
-    if (way.empty()) return here(m_library.title());
+    if (way.empty()) return here(m_navigator.current().isHome() ? m_library.title() : tr("Progress"));
     for (std::size_t i = 0; i < way.size(); ++i) {
         const QString title = m_library.titleOf(way[i]);
         if (i + 1 == way.size()) return here(title);
@@ -165,6 +165,7 @@ void TopBar::fillMenu() {
         m_menu->addAction(&m_actions[command]);
     m_menu->addSeparator();
     m_menu->addAction(&m_actions[Command::Home]);
+    m_menu->addAction(&m_actions[Command::Progress]);
     m_menu->addAction(&m_actions[Command::ToggleMap]);
     m_menu->addSeparator();
     m_menu->addAction(&m_actions[Command::Help]);

@@ -18,7 +18,7 @@ LessonBridge::LessonBridge(LessonModel& model, QObject* parent) : Bridge(parent)
 }
 
 void LessonBridge::showAll() {
-    if (m_model.item().isHome()) return;  // another page is in front
+    if (!m_model.item().isInCourse()) return;  // another page is in front
     emit show(jsonText(m_model.show()));
     emit diagrams(jsonText(m_model.diagrams()));
     if (const QString anchor = m_model.takeAnchor(); !anchor.isEmpty()) emit jump(anchor);

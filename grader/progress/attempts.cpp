@@ -211,4 +211,23 @@ Result<std::map<std::string, int>> Store::days(const std::string& course) const 
     return days;
 }
 
+Result<std::map<std::string, DayOfWork>> Store::activity(const std::string& course) const {
+    if (auto ok = m_impl->ready(); !ok) return base::propagate(ok);
+    std::map<std::string, DayOfWork> days;
+    auto read = m_impl->database.each(
+        "SELECT day, attempts, passed, solved FROM day_state WHERE course = ?",
+        [&](Statement& row) {
+            days[row.text(0)] = {static_cast<int>(row.integer(1)), static_cast<int>(row.integer(2)),
+                                 static_cast<int>(row.integer(3)), 0};
+        },
+        course);
+    if (!read) return base::propagate(read);
+    read = m_impl->database.each(
+        "SELECT date(finished_ms / 1000, 'unixepoch', 'localtime'), count(*) FROM lesson "
+        "WHERE course = ? AND finished_ms IS NOT NULL GROUP BY 1",
+        [&](Statement& row) { days[row.text(0)].lessons = static_cast<int>(row.integer(1)); }, course);
+    if (!read) return base::propagate(read);
+    return days;
+}
+
 }  // namespace assay::progress

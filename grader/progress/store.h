@@ -82,6 +82,12 @@ struct LessonState {
     std::int64_t lastMs = 0;
 };
 
+struct DayOfWork {
+    int attempts = 0, passed = 0;
+    int solved = 0;   // exercises passed for the first time
+    int lessons = 0;  // finished
+};
+
 struct LastPlace {  // what to reopen
     std::string phase, lesson, exercise;
     std::int64_t atMs = 0;
@@ -153,6 +159,8 @@ class Store {
 
     // Days with work (local date "2026-11-21" → attempts) for the calendar.
     Result<std::map<std::string, int>> days(const std::string& course) const;
+    // The same days, and those on which a lesson was finished, with all that is summed up of them.
+    Result<std::map<std::string, DayOfWork>> activity(const std::string& course) const;
 
     Result<std::string> exportJson() const;      // everything, "assay.progress/1"
     // Adds what an export holds; what is here stays. InvalidContent, with the place, where it does not fit:

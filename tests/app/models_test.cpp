@@ -9,6 +9,7 @@
 #include "app/model/convert.h"
 #include "app/model/course_model.h"
 #include "app/model/lesson_json.h"
+#include "app/model/overview_model.h"
 #include "app/ui/shortcuts.h"
 #include "app/web/scheme.h"
 
@@ -62,6 +63,9 @@ class ModelsTest : public QObject {
     void attemptsAreComparedRestoredAndNoted();
     void solutionIsShownToThoseWhoEarnedIt();
     void quizThatWasMissedIsReviewedUntilSnoozed();
+    void skillIsProvedByAPassAndNothingElse();
+    void weeksHaveNoGapAndEndNow();
+    void progressAddsUpWhatWasDone();
     void draftOfAnotherVersionAsksFirst();
     void quizChoicesSurviveTheStore();
     void quizAnswersOfAnotherCourseVersionAreHarmless();
@@ -377,6 +381,80 @@ void ModelsTest::quizThatWasMissedIsReviewedUntilSnoozed() {
     QCOMPARE(home.show()["review"].toArray().size(), 1);
     home.snooze("lesson", firstLesson.id);
     QVERIFY(home.show()["review"].toArray().isEmpty());
+}
+
+progress::NewAttempt attemptAt(const Desk& desk, const QString& exercise, bool passed) {
+    progress::NewAttempt attempt;
+    attempt.course = desk.progress.courseId();
+    attempt.exercise = model::utf8(exercise);
+    attempt.exerciseVersion = "1.0.0";
+    attempt.verdict = passed ? "passed" : "failed";
+    attempt.points = passed ? 10 : 4;
+    attempt.maxPoints = 10;
+    attempt.passed = passed;
+    attempt.reportJson = "{}";
+    attempt.origin = "app";
+    return attempt;
+}
+
+void ModelsTest::skillIsProvedByAPassAndNothingElse() {
+    Desk desk(m_folder->path());
+    const model::OverviewModel page(desk.library, desk.progress);
+    const auto& skills = desk.library.exercise(firstExercise.id)->skills;
+    QVERIFY(!skills.empty());
+    const auto skill = [&](const QString& id) {
+        for (const auto& area : page.show()["areas"].toArray())
+            for (const auto& each : area.toObject()["skills"].toArray())
+                if (each.toObject()["id"] == id) return each.toObject();
+        return QJsonObject();
+    };
+    const QString id = model::qt(skills.front());
+    QCOMPARE(page.show()["areas"].toArray().size(), 13);
+    QCOMPARE(skill(id)["state"].toString(), QString("taught"));
+    QVERIFY(!skill(id)["places"].toArray().isEmpty());
+    QCOMPARE(skill("concurrency.memory-model")["state"].toString(), QString("absent"));
+    QVERIFY(skill("concurrency.memory-model")["places"].toArray().isEmpty());
+    QVERIFY(desk.progress.addAttempt(attemptAt(desk, firstExercise.id, false)));
+    QCOMPARE(skill(id)["state"].toString(), QString("practised"));
+    QVERIFY(desk.progress.addAttempt(attemptAt(desk, firstExercise.id, true)));
+    QCOMPARE(skill(id)["state"].toString(), QString("proved"));
+    QVERIFY(desk.progress.addAttempt(attemptAt(desk, firstExercise.id, false)));  // what was proved stays so
+    QCOMPARE(skill(id)["state"].toString(), QString("proved"));
+    desk.progress.finishLesson(firstLesson.id);
+    QCOMPARE(skill("concurrency.goroutines")["state"].toString(), QString("taught"));
+}
+
+void ModelsTest::weeksHaveNoGapAndEndNow() {
+    const QDate today(2026, 11, 21);  // a Saturday
+    QVERIFY(model::weeksOf({}, today, 53).isEmpty());
+    const auto weeks = model::weeksOf({{"2026-11-02", {3, 1, 1, 0}}, {"2026-11-08", {2, 2, 0, 1}}, {"2026-11-16", {1, 0, 0, 0}},
+                                       {"2027-01-01", {9, 9, 9, 9}}, {"no day", {9, 9, 9, 9}}}, today, 53);
+    QCOMPARE(weeks.size(), 3);
+    QCOMPARE(weeks[0].toObject(), (QJsonObject{{"from", "2026-11-02"}, {"attempts", 5}, {"passed", 3}, {"solved", 1}, {"lessons", 1}}));
+    QCOMPARE(weeks[1].toObject()["attempts"].toInt(), 0);
+    QCOMPARE(weeks[2].toObject()["from"].toString(), QString("2026-11-16"));
+    QCOMPARE(model::weeksOf({{"2020-01-01", {1, 0, 0, 0}}}, today, 53).size(), 53);
+}
+
+void ModelsTest::progressAddsUpWhatWasDone() {
+    Desk desk(m_folder->path());
+    const model::OverviewModel page(desk.library, desk.progress);
+    QVERIFY(page.show()["first"].toBool());
+    QVERIFY(page.show()["weeks"].toArray().isEmpty());
+    QVERIFY(desk.progress.addAttempt(attemptAt(desk, firstExercise.id, true)));
+    QVERIFY(desk.progress.addAttempt(attemptAt(desk, firstExercise.id, false)));
+    const auto all = page.show();
+    QVERIFY(!all["first"].toBool());
+    QVERIFY(!all.contains("error"));
+    const auto totals = all["totals"].toObject();
+    QCOMPARE(totals["exercises"].toObject()["done"].toInt(), 1);
+    QCOMPARE(totals["attempts"].toInt(), 2);
+    QCOMPARE(totals["points"].toDouble(), desk.library.exercise(firstExercise.id)->points);
+    const auto phase = all["phases"].toArray()[0].toObject();
+    QCOMPARE(phase["id"].toString(), QString("warm-up"));
+    QCOMPARE(phase["attempts"].toInt(), 2);
+    QCOMPARE(all["weeks"].toArray().last().toObject()["attempts"].toInt(), 2);
+    QCOMPARE(all["weeks"].toArray().last().toObject()["solved"].toInt(), 1);
 }
 
 void ModelsTest::draftOfAnotherVersionAsksFirst() {

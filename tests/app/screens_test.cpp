@@ -63,7 +63,7 @@ void ScreensTest::shoot(QWidget& widget, const QString& name) {
 // Two frames after the last change each visible page has drawn it; motions are over after 150 ms.
 void ScreensTest::shootApp(AppFixture& fixture, const QString& name) {
     auto& app = fixture.app();
-    for (assay::web::View* view : {&app.homeView(), &app.lessonView(), &app.editorView(), &app.resultsView()}) {
+    for (assay::web::View* view : {&app.homeView(), &app.overviewView(), &app.lessonView(), &app.editorView(), &app.resultsView()}) {
         if (!view->isVisible()) continue;
         fixture.js(*view, "window.drawn=0;requestAnimationFrame(()=>requestAnimationFrame(()=>setTimeout(()=>window.drawn=1,200)))");
         QVERIFY(fixture.waitFor(*view, "window.drawn"));
@@ -153,6 +153,12 @@ void ScreensTest::workScreens(AppFixture& fixture) {
     shootApp(fixture, "no-sandbox");
     fixture.open("home", {});
     shootApp(fixture, "home");
+    fixture.open("progress", {});
+    shootApp(fixture, "progress");
+    fixture.js(fixture.app().overviewView(), "document.querySelector('.area details').open = true");
+    shootApp(fixture, "progress-skills");
+    fixture.js(fixture.app().overviewView(), "scrollTo(0, 1e6)");
+    shootApp(fixture, "progress-weeks");
 }
 
 void ScreensTest::windowsBesides_data() {

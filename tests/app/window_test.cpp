@@ -3,6 +3,8 @@
 
 #include <QApplication>
 #include <QDialog>
+#include <QFile>
+#include <QFileDialog>
 #include <QLineEdit>
 #include <QTest>
 
@@ -26,6 +28,8 @@ class WindowTest : public QObject {
     void panesAreReachedByKeys();
     void backAndForwardByKeys();
     void quickOpenLeadsToTheLesson();
+    void progressIsReachedFromEverywhere();
+    void progressFollowsAndIsExported();
     void snippetRunsInTheLesson();
     void quizAnswerIsKept();
     void graderThatCannotWorkSaysWhatToDo();
@@ -229,6 +233,76 @@ void WindowTest::quickOpenLeadsToTheLesson() {
     QTest::keyClick(dialog()->findChild<QLineEdit*>(), Qt::Key_Return);
     QVERIFY(fixture.waitUntil([&] { return app.navigator().current().id == "concurrency/worker-pools"; }));
     QVERIFY(fixture.waitUntil([&] { return dialog() == nullptr || !dialog()->isVisible(); }));
+}
+
+void WindowTest::progressIsReachedFromEverywhere() {
+    AppFixture fixture;
+    fixture.start();
+    auto& app = fixture.app();
+    app.window().activateWindow();
+    const model::Item progress{model::ItemKind::Progress, {}};
+    const auto arrived = [&] {
+        const bool there = fixture.waitUntil([&] { return app.navigator().current() == progress; }) &&
+                           fixture.waitFor(app.overviewView(), "document.querySelectorAll('.area').length === 13");
+        fixture.open("home", {});
+        return there;
+    };
+    fixture.open("home", {});
+    fixture.js(app.homeView(), "document.querySelector('[data-target=\"progress:\"]').click()");
+    QVERIFY(arrived());
+    fixture.press("Alt+P");
+    QVERIFY(arrived());
+    fixture.press("Ctrl+P");
+    auto* search = app.window().findChild<QDialog*>("quickOpen");
+    QVERIFY(search != nullptr);
+    QTest::keyClicks(search->findChild<QLineEdit*>(), "progress");
+    QTest::keyClick(search->findChild<QLineEdit*>(), Qt::Key_Return);
+    QVERIFY(arrived());
+    fixture.press("Ctrl+1");
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Home);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Down);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
+    QVERIFY(arrived());
+    app.navigator().back();
+    QCOMPARE(app.navigator().current(), progress);  // a place like any other
+    fixture.stop();
+    fixture.start();
+    QVERIFY(fixture.app().navigator().current().isHome());
+}
+
+void WindowTest::progressFollowsAndIsExported() {
+    AppFixture fixture;
+    fixture.start();
+    auto& app = fixture.app();
+    auto& view = app.overviewView();
+    fixture.open("progress", {});
+    QVERIFY(fixture.text(view).contains("Nothing is done yet"));
+    QVERIFY(fixture.js(view, "!document.querySelector('.chart')").toBool());
+    fixture.open("exercise", exercise);
+    fixture.pasteIntoEditor("package hello\n\n// passes\n");
+    fixture.press("Ctrl+Return");
+    QVERIFY(fixture.waitFor(app.resultsView(), "document.body.innerText.includes('Passed')"));
+    fixture.open("progress", {});
+    QVERIFY(fixture.waitFor(view, "document.querySelector('.chart rect.passed') && document.querySelector('.square.proved')"));
+    const QString file = fixture.dataFolder() + "/out.csv";
+    fixture.js(view, "document.querySelector('[data-target=\"save:csv\"]').click()");
+    const auto dialog = [&] { return app.window().findChild<QFileDialog*>("saveDialog"); };
+    QVERIFY(fixture.waitUntil([&] { return dialog() != nullptr; }));
+    dialog()->reject();
+    QVERIFY(fixture.waitFor(view, "document.body.innerText.includes('Nothing was exported')"));
+    QVERIFY(fixture.waitUntil([&] { return dialog() == nullptr; }));
+    fixture.js(view, "document.querySelector('[data-target=\"save:csv\"]').click()");
+    QVERIFY(fixture.waitUntil([&] { return dialog() != nullptr; }));
+    dialog()->findChild<QLineEdit*>()->setText(file);
+    QMetaObject::invokeMethod(dialog(), "accept");
+    QVERIFY(fixture.waitFor(view, "document.body.innerText.includes('out.csv')"));
+    QFile written(file);
+    QVERIFY(written.open(QIODevice::ReadOnly));
+    const QByteArray text = written.readAll();
+    QVERIFY(text.startsWith("id,time,day"));
+    QVERIFY(text.contains("hello-check"));
+    fixture.js(view, "document.querySelector('details summary').click(); document.querySelector('.skills .place').click()");
+    QVERIFY(fixture.waitUntil([&] { return app.navigator().current().isInCourse(); }));
 }
 
 void WindowTest::snippetRunsInTheLesson() {

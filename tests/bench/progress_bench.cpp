@@ -115,6 +115,13 @@ void measureAll(const progress::fs::path& file, const progress::fs::path& migrat
     };
     measure("dashboard, warm", 11, 50, [&] { dashboard(store); });
     measure("dashboard, just opened", 5, 50, [&] { dashboard(open()); });
+    const auto progressPage = [&](const progress::Store& from) {
+        must(from.exerciseStates(course));
+        must(from.lessonStates(course));
+        must(from.activity(course));
+    };
+    measure("progress page, warm", 11, 50, [&] { progressPage(store); });
+    measure("progress page, just opened", 5, 50, [&] { progressPage(open()); });
     const std::string code(4'000, 'x');
     int n = 0;
     measure("save a draft (on the disk)", 31, 0, [&] {

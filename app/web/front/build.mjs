@@ -9,7 +9,7 @@ import { faults, toCss, toThemeJson } from "./tools/tokens.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const resources = path.resolve(here, "../../../resources");
-const pages = ["lesson", "editor", "results", "home", "diagrams"];
+const pages = ["lesson", "editor", "results", "home", "progress", "diagrams"];
 
 function options(argv) {
   const found = { out: null, only: pages, dev: false };
@@ -46,21 +46,41 @@ async function fonts(out) {
   await Promise.all(files.map(({ from, name }) => copyFile(from, path.join(out, "fonts", name))));
 }
 
-async function scripts(out, only, dev) {
-  await build({
-    entryPoints: only.map((name) => ({ in: path.join(here, "src", name, "page.ts"), out: name })),
+// The words of one page: of each catalogue what its sources name, whole or by the family that a template begins with.
+async function wordsOf(settings) {
+  const { metafile } = await build({ ...settings, write: false, minify: false, metafile: true, logLevel: "silent" });
+  const files = Object.keys(metafile.inputs).filter((file) => file.startsWith("src/") && file.endsWith(".ts"));
+  const code = (await Promise.all(files.map((file) => readFile(path.join(here, file), "utf8")))).join("\n");
+  const families = [...code.matchAll(/`([\w.-]+)\$\{/g)].map((match) => match[1]);
+  const named = (key) => code.includes(`"${key}"`) || families.some((family) => key.startsWith(family));
+  return {
+    name: "words-of-one-page",
+    setup(building) {
+      building.onLoad({ filter: /[\\/]text[\\/]\w+\.json$/ }, async ({ path: file }) => {
+        const all = Object.entries(JSON.parse(await readFile(file, "utf8")));
+        return { loader: "json", contents: JSON.stringify(Object.fromEntries(all.filter(([key]) => named(key)))) };
+      });
+    },
+  };
+}
+
+async function script(out, name, dev) {
+  const settings = {
+    entryPoints: [{ in: path.join(here, "src", name, "page.ts"), out: name }],
     outdir: out,
     bundle: true,
     format: "iife",
     target: "chrome102",
-    minify: !dev,
-    sourcemap: dev ? "inline" : false,
     charset: "utf8",
     legalComments: "none",
     loader: { ".svg": "text" },
-    logLevel: "warning",
     absWorkingDir: here,
-  });
+  };
+  await build({ ...settings, minify: !dev, sourcemap: dev ? "inline" : false, logLevel: "warning", plugins: [await wordsOf(settings)] });
+}
+
+async function scripts(out, only, dev) {
+  await Promise.all(only.map((name) => script(out, name, dev)));
   if (only.includes("diagrams")) {
     await copyFile(path.join(here, "node_modules/mermaid/dist/mermaid.min.js"), path.join(out, "mermaid.js"));
   }

@@ -93,7 +93,7 @@ void AppFixture::open(const QString& kind, const QString& id) {
                      Qt::SingleShotConnection);
     m_app->navigator().open(item);
     waitUntil([&] { return placed; });
-    waitFor(item.isHome() ? m_app->homeView() : m_app->lessonView(), "document.querySelector('h1')");
+    waitFor(m_app->readingView(), "document.querySelector('h1')");
     if (m_app->workbench().exercise() == nullptr) return;
     const QString file = m_app->workbench().files().front().name;
     waitFor(m_app->editorView(), "document.querySelector('.cm-content') && document.body.innerText.includes('" + file + "')");

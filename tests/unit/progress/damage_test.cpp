@@ -316,10 +316,13 @@ TEST_CASE("An older database is brought to the newest schema with all that it ho
     fill(world, 5);
     const fs::path folder = world.folder.path() / "sql";
     must(assay::base::ensureFolder(folder));
-    fs::copy_file(migrations() / "0001_progress.sql", folder / "0001_progress.sql");
+    fs::copy(migrations(), folder);
+    const int next = 1 + static_cast<int>(std::distance(fs::directory_iterator(folder), fs::directory_iterator()));
+    const auto numbered = [&](int number, const char* name) { return folder / ("000" + std::to_string(number) + name); };
     must(assay::base::writeFile(
-        folder / "0002_more.sql",
-        "INSERT INTO schema_version VALUES (2, '0.2.0'); CREATE TABLE more (id INTEGER PRIMARY KEY);"
+        numbered(next, "_more.sql"),
+        "INSERT INTO schema_version VALUES (" + std::to_string(next) +
+            ", '0.2.0'); CREATE TABLE more (id INTEGER PRIMARY KEY);"
         "ALTER TABLE setting ADD COLUMN at_ms INTEGER NOT NULL DEFAULT 0"));
     OpenReport report;
     auto store = must(Store::open(world.file, folder, world.clock, &report));
@@ -334,7 +337,7 @@ TEST_CASE("An older database is brought to the newest schema with all that it ho
         CHECK(must(again.setting("theme")) == "dark");
     }
     SECTION("and a migration that fails changes nothing") {
-        must(assay::base::writeFile(folder / "0003_wrong.sql",
+        must(assay::base::writeFile(numbered(next + 1, "_wrong.sql"),
                                     "CREATE TABLE even_more (id); SELECT nonsense"));
         CHECK_FALSE(Store::open(world.file, folder, world.clock).has_value());
         std::int64_t tables = -1;

@@ -260,6 +260,69 @@ TEST_CASE("Days count attempts by the learner's own date") {
     CHECK(must(store.days("go")) == std::map<std::string, int>{{"2026-09-22", 2}, {"2026-09-23", 1}});
 }
 
+TEST_CASE("Of a day it is summed up what passed, what passed for the first time, and which lessons were finished") {
+    World world;
+    setenv("TZ", "UTC", 1);
+    tzset();
+    auto store = world.open();
+    must(store.addAttempt(anAttempt("pool", "a")));
+    must(store.addAttempt(anAttempt("pool", "b", true)));
+    must(store.addAttempt(anAttempt("pool", "c", true)));
+    must(store.finishLesson("go", "a/one"));
+    world.clock.wall += 86'400'000;
+    must(store.addAttempt(anAttempt("pool", "d", true)));
+    must(store.addAttempt(anAttempt("order", "a", true)));
+    world.clock.wall += 86'400'000;
+    must(store.finishLesson("go", "a/two"));
+    must(store.openLesson("go", "a/three"));  // opened is not finished
+    const auto days = must(store.activity("go"));
+    unsetenv("TZ");
+    tzset();
+    const auto same = [&](const char* day, int attempts, int passed, int solved, int lessons) {
+        INFO(day);
+        REQUIRE(days.count(day) == 1);
+        const DayOfWork& work = days.at(day);
+        CHECK(work.attempts == attempts);
+        CHECK(work.passed == passed);
+        CHECK(work.solved == solved);
+        CHECK(work.lessons == lessons);
+    };
+    CHECK(days.size() == 3);
+    same("2026-09-21", 3, 2, 1, 1);
+    same("2026-09-22", 2, 2, 1, 0);
+    same("2026-09-23", 0, 0, 0, 1);
+    CHECK(must(store.activity("other")).empty());
+}
+
+TEST_CASE("A file of the first schema is brought up to date, its days summed up from its attempts") {
+    World world;
+    const fs::path first = world.folder.path() / "first";
+    REQUIRE(fs::create_directory(first));
+    fs::copy_file(migrations() / "0001_progress.sql", first / "0001_progress.sql");
+    {
+        auto old = must(Store::open(world.file, first, world.clock));
+        must(old.addAttempt(anAttempt("pool", "a")));
+        must(old.addAttempt(anAttempt("pool", "b", true)));
+        must(old.addAttempt(anAttempt("pool", "c", true)));
+        world.clock.wall += 86'400'000;
+        must(old.addAttempt(anAttempt("pool", "d", true)));
+        must(old.addAttempt(anAttempt("order", "a", true)));
+    }
+    auto store = world.open();
+    CHECK(world.report.migrated);
+    auto days = must(store.activity("go"));
+    REQUIRE(days.size() == 2);
+    CHECK(days.begin()->second.attempts == 3);
+    CHECK(days.begin()->second.passed == 2);
+    CHECK(days.begin()->second.solved == 1);
+    CHECK(days.rbegin()->second.passed == 2);
+    CHECK(days.rbegin()->second.solved == 1);
+    must(store.addAttempt(anAttempt("order", "b", true)));  // and goes on from there
+    CHECK(must(store.activity("go")).rbegin()->second.passed == 3);
+    CHECK(must(store.activity("go")).rbegin()->second.solved == 1);
+    CHECK(must(store.exerciseStates("go"))["order"].attempts == 2);
+}
+
 TEST_CASE("A change that fails changes nothing") {
     World world;
     auto store = world.open();

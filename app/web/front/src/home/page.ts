@@ -59,7 +59,8 @@ class HomePage implements Page {
 
   private phases(state: HomeShow): HTMLElement {
     return h("section", { class: "phases", "aria-labelledby": "assay-phases" },
-      h("h2", { id: "assay-phases" }, t("home.phases")),
+      h("div", { class: "section-head" }, h("h2", { id: "assay-phases" }, t("home.phases")),
+        this.go("progress", "", { class: "quiet" }, icon("progress"), t("home.progress-page"))),
       h("ol", {}, ...state.phases.map((phase, index) => h("li", {}, this.phase(phase, index)))));
   }
 

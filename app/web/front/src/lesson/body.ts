@@ -5,6 +5,7 @@ import { cleanSvg, isLocalLink } from "../shared/clean.ts";
 import { h, newId } from "../shared/dom.ts";
 import { icon } from "../shared/icons.ts";
 import { t } from "../shared/text.ts";
+import { reachableWhenWide } from "../shared/wide.ts";
 
 export function copyButton(copy: (text: string) => void, text: () => string): HTMLButtonElement {
   const label = h("span", { class: "only-heard" }, t("copy"));
@@ -19,21 +20,6 @@ export function copyButton(copy: (text: string) => void, text: () => string): HT
     }, 1500);
   });
   return button;
-}
-
-/** A box that scrolls sideways must be reachable by keyboard, and only then. */
-export function reachableWhenWide(box: HTMLElement, label: string): void {
-  const measure = () => {
-    if (box.scrollWidth > box.clientWidth + 1) {
-      box.tabIndex = 0;
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", label);
-    } else {
-      for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
-    }
-  };
-  new ResizeObserver(measure).observe(box);
-  measure();
 }
 
 export function staticCode(body: ParentNode, copy: (text: string) => void): void {

@@ -29,6 +29,7 @@ import notRun from "../../../../../resources/icons/not-run.svg";
 import outputLimit from "../../../../../resources/icons/output-limit.svg";
 import passed from "../../../../../resources/icons/passed.svg";
 import previous from "../../../../../resources/icons/previous.svg";
+import progress from "../../../../../resources/icons/progress.svg";
 import raced from "../../../../../resources/icons/raced.svg";
 import reset from "../../../../../resources/icons/reset.svg";
 import review from "../../../../../resources/icons/review.svg";
@@ -43,7 +44,7 @@ import type { State, Verdict } from "./protocol.ts";
 const pictures = {
   begun, cancel, check, clock, close, compileError, copy, crashed, done, error, exercise, failed, fold, fresh, hint, history,
   info, internalError, invalid, leaked, lesson, lock, mark, marked, memoryLimit, next, notRun, outputLimit, passed, previous,
-  raced, reset, review, run, solution, tampered, timeLimit, undecided, warning,
+  progress, raced, reset, review, run, solution, tampered, timeLimit, undecided, warning,
 };
 export type IconName = keyof typeof pictures;
 

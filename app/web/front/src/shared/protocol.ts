@@ -4,7 +4,7 @@ export const channelVersion = 1;
 
 export type Theme = "light" | "dark" | "contrast";
 export type State = "new" | "begun" | "done";
-export type Kind = "lesson" | "exercise" | "home" | "phase";
+export type Kind = "lesson" | "exercise" | "home" | "phase" | "progress";
 export type Verdict =
   | "undecided" | "passed" | "failed" | "compile_error" | "time_limit" | "memory_limit" | "output_limit" | "crashed"
   | "raced" | "leaked" | "invalid" | "tampered" | "not_run" | "internal_error";
@@ -295,6 +295,46 @@ export interface HomeChannel extends CommonChannel {
   open: Call<[kind: string, id: string]>;
   unmark: Call<[kind: string, id: string]>;
   snooze: Call<[kind: string, id: string]>;
+}
+
+// --- progress ---
+export type SkillState = "proved" | "practised" | "taught" | "absent";
+export interface Share {
+  done: number;
+  total: number;
+}
+export interface Sums {
+  lessons: Share;
+  exercises: Share;
+  points: number;
+  max: number;
+  attempts: number;
+}
+export interface Week {
+  from: string;
+  attempts: number;
+  passed: number;
+  solved: number;
+  lessons: number;
+}
+export interface SkillArea {
+  id: string;
+  title: string;
+  skills: { id: string; title: string; state: SkillState; places: (Target & { state: State })[] }[];
+}
+export interface ProgressShow {
+  course: { title: string };
+  first: boolean;
+  error?: { what: string; safe: string; todo?: string | null } | null;
+  totals: Sums;
+  areas: SkillArea[];
+  phases: (Target & Sums)[];
+  weeks: Week[];
+}
+export interface ProgressChannel extends CommonChannel {
+  saved: Signal<[json: string]>;
+  open: Call<[kind: string, id: string]>;
+  save: Call<[format: string]>;
 }
 
 // --- diagrams ---
