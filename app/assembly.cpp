@@ -84,6 +84,11 @@ void Assembly::connectWindow() {
     actions.on(Command::Run, &m_session, [this] { m_session.run(); });
     actions.on(Command::Cancel, &m_session, [this] { m_session.cancel(); });
     actions.on(Command::Hint, &m_results, [this] { m_results.openHint(); });
+    actions.on(Command::Note, this, [this] {
+        if (m_navigator.current().kind != model::ItemKind::Lesson) return;
+        m_window->focusPane(ui::Pane::Lesson);
+        emit m_lessonBridge.note();
+    });
     actions.on(Command::QuickOpen, this, [this] { showQuickOpen(); });
     actions.on(Command::Save, &m_editorBridge, [this] { m_editorBridge.formatOnSave(); });
     connect(&m_session, &Session::placed, this, &Assembly::startViews);

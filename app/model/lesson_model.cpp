@@ -7,6 +7,7 @@
 
 #include "app/model/convert.h"
 #include "app/model/lesson_json.h"
+#include "app/model/lesson_notes.h"
 
 namespace assay::model {
 
@@ -88,6 +89,7 @@ QJsonObject LessonModel::showLesson(const course::Lesson& lesson) const {
         if (!state.anchor.empty()) place["anchor"] = qt(state.anchor);
         page["place"] = place;
     }
+    page["notes"] = notesJson(m_progress, m_item.id);
     page["quizzes"] = quizzes(lesson);
     page["snippets"] = snippetTexts(lesson);
     page["exercises"] = exerciseCards(m_library, m_progress, lesson.info.exercises);
@@ -232,6 +234,22 @@ void LessonModel::answerSnippet(QJsonObject answer) {
         answer["met"] = met;
     }
     emit snippetAnswered(answer);
+}
+
+QJsonObject LessonModel::addNote(const QJsonObject& note) {
+    return m_lesson == nullptr ? QJsonObject() : model::addNote(m_progress, m_item.id, note);
+}
+
+void LessonModel::changeNote(int id, const QString& text) {
+    if (m_lesson != nullptr) model::changeNote(m_progress, m_item.id, id, text);
+}
+
+void LessonModel::removeNote(int id) {
+    if (m_lesson != nullptr) m_progress.removeNote(m_item.id, id, true);
+}
+
+void LessonModel::restoreNote(int id) {
+    if (m_lesson != nullptr) m_progress.removeNote(m_item.id, id, false);
 }
 
 void LessonModel::openExercise(const QString& id) { emit openRequested({ItemKind::Exercise, id}); }

@@ -38,6 +38,10 @@ class LessonModel : public QObject {
     void runSnippet(const QString& id, int run, const QString& code);
     void cancelSnippet(const QString& id);
     void snippetChanged(const QString& id, const QString& code);
+    QJsonObject addNote(const QJsonObject& note);
+    void changeNote(int id, const QString& text);
+    void removeNote(int id);
+    void restoreNote(int id);
     void openExercise(const QString& id);
     void openLesson(const QString& id);
     void openLink(const QString& href);
@@ -68,7 +72,6 @@ class LessonModel : public QObject {
     QJsonArray quizzes(const course::Lesson& lesson) const;
     QJsonObject snippetTexts(const course::Lesson& lesson) const;
     QString snippetSetting(const QString& id) const;
-
 
     CourseLibrary& m_library;
     ProgressModel& m_progress;

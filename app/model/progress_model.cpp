@@ -200,6 +200,24 @@ std::map<std::string, int> ProgressModel::days() const {
     return days ? std::move(*days) : std::map<std::string, int>();
 }
 
+std::vector<progress::LessonNote> ProgressModel::notes(const QString& lesson) const {
+    auto notes = m_store.notes(m_course, utf8(lesson));
+    return notes ? std::move(*notes) : std::vector<progress::LessonNote>();
+}
+
+std::int64_t ProgressModel::addNote(const QString& lesson, const progress::NotePlace& place, const QString& text) {
+    const auto added = m_store.addNote(m_course, utf8(lesson), place, utf8(text));
+    return note(added ? base::Result<void>{} : base::Result<void>(base::propagate(added))) ? *added : 0;
+}
+
+void ProgressModel::changeNote(const QString& lesson, std::int64_t id, const QString& text) {
+    note(m_store.changeNote(m_course, utf8(lesson), id, utf8(text)));
+}
+
+void ProgressModel::removeNote(const QString& lesson, std::int64_t id, bool removed) {
+    note(m_store.removeNote(m_course, utf8(lesson), id, removed));
+}
+
 bool ProgressModel::isMarked(const Item& item) const {
     return std::find(m_marks.begin(), m_marks.end(), markName(item)) != m_marks.end();
 }

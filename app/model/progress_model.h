@@ -47,6 +47,11 @@ class ProgressModel : public QObject {
     base::Result<std::map<std::string, progress::DayOfWork>> activity() const;
     std::map<std::string, int> days() const;  // "2026-11-21" → attempts
 
+    std::vector<progress::LessonNote> notes(const QString& lesson = {}) const;  // of all lessons where none is named
+    std::int64_t addNote(const QString& lesson, const progress::NotePlace& place, const QString& text);  // 0: not written
+    void changeNote(const QString& lesson, std::int64_t id, const QString& text);
+    void removeNote(const QString& lesson, std::int64_t id, bool removed);
+
     bool isMarked(const Item& item) const;
     void setMarked(const Item& item, bool on);
     std::vector<Item> marks() const;

@@ -1,5 +1,6 @@
 #include "app/model/search_index.h"
 
+#include <QCoreApplication>
 #include <QRegularExpression>
 #include <algorithm>
 
@@ -122,11 +123,20 @@ void SearchIndex::addHints() {
     }
 }
 
+// After the hints: they removed the rows that are made anew.
+void SearchIndex::addNotes() {
+    for (const auto& note : m_progress.notes()) {
+        const Item lesson{ItemKind::Lesson, qt(note.lesson)};
+        if (m_library.holds(lesson)) add(lesson, "note:" + QString::number(note.id), QCoreApplication::translate("SearchIndex", "Your note"), qt(note.text), true);
+    }
+}
+
 std::vector<Hit> SearchIndex::inText(const QString& words, int limit) {
     std::vector<Hit> hits;
     const std::string wanted = expression(words);
     if (wanted.empty() || !build()) return hits;
     addHints();
+    addNotes();
     const auto row = [&](progress::Statement& found) {
         Hit hit;
         if (!kindByName(qt(found.text(0)), hit.item.kind)) return;

@@ -1,4 +1,5 @@
-// Role: finding in what the learner may read: lessons by section, tasks, and hints that are opened. Full text by SQLite's
+// Role: finding in what the learner may read: lessons by section, tasks, hints that are opened, and the reader's
+// own notes. Full text by SQLite's
 // FTS5 in memory, built when it is first asked; names by themselves, for quick open.
 // Threads: the GUI thread. A course of ten lessons is read in some milliseconds; of 200, in some tenths of a second, once.
 #pragma once
@@ -35,6 +36,7 @@ class SearchIndex {
     void addLesson(const Item& item);
     void addExercise(const Item& item);
     void addHints();
+    void addNotes();
     void add(const Item& item, const QString& anchor, const QString& heading, const QString& text, bool hint = false);
 
     CourseLibrary& m_library;

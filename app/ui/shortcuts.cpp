@@ -25,6 +25,7 @@ const QList<Shortcut>& shortcuts() {
         {Command::Hint, "Ctrl+Shift+H", QT_TRANSLATE_NOOP("Shortcuts", "Open the next hint"), work},
         {Command::Reset, "", QT_TRANSLATE_NOOP("Shortcuts", "Put the starter back"), work},
         {Command::Save, "Ctrl+S", QT_TRANSLATE_NOOP("Shortcuts", "Save now (it is saved as you type)"), work},
+        {Command::Note, "Ctrl+Shift+N", QT_TRANSLATE_NOOP("Shortcuts", "Note on the paragraph being read"), work},
         {Command::NextPane, "F6", QT_TRANSLATE_NOOP("Shortcuts", "Next pane"), panes},
         {Command::PreviousPane, "Shift+F6", QT_TRANSLATE_NOOP("Shortcuts", "Previous pane"), panes},
         {Command::FocusMap, "Ctrl+1", QT_TRANSLATE_NOOP("Shortcuts", "Course map"), panes},

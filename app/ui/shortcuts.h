@@ -9,7 +9,7 @@
 namespace assay::ui {
 
 enum class Command {
-    Check, Run, Cancel, Hint, Reset,
+    Check, Run, Cancel, Hint, Reset, Note,
     NextPane, PreviousPane, FocusMap, FocusLesson, FocusEditor, FocusResults,
     Back, Forward, Home, Progress, QuickOpen, ToggleMap,
     ZoomIn, ZoomOut, ZoomReset,

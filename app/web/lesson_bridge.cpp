@@ -51,6 +51,18 @@ void LessonBridge::placeChanged(const QString& json) {
 
 void LessonBridge::setMarked(bool on) { m_model.setMarked(on); }
 
+QString LessonBridge::addNote(const QString& json) {
+    return isText(json) ? jsonText(m_model.addNote(model::jsonObject(json))) : QStringLiteral("{}");
+}
+
+void LessonBridge::changeNote(int id, const QString& text) {
+    if (isText(text)) m_model.changeNote(id, text);
+}
+
+void LessonBridge::removeNote(int id) { m_model.removeNote(id); }
+
+void LessonBridge::restoreNote(int id) { m_model.restoreNote(id); }
+
 void LessonBridge::openExercise(const QString& id) {
     if (isId(id)) m_model.openExercise(id);
 }

@@ -19,6 +19,10 @@ class LessonBridge : public Bridge {
     void tick(const QString& id, bool on);
     void placeChanged(const QString& json);
     void setMarked(bool on);
+    QString addNote(const QString& json);
+    void changeNote(int id, const QString& text);
+    void removeNote(int id);
+    void restoreNote(int id);
     void openExercise(const QString& id);
     void openLesson(const QString& id);
     void openLink(const QString& href);
@@ -27,6 +31,7 @@ class LessonBridge : public Bridge {
     void diagrams(const QString& json);
     void snippet(const QString& json);
     void jump(const QString& anchor);
+    void note();  // write one beside what is being read
 
   protected:
     void showAll() override;

@@ -153,7 +153,7 @@ Result<std::string> exportAll(const Database& database, const base::Clock& clock
     if (auto ok = add("drafts", drafts(database)); !ok) return base::propagate(ok);
     const std::pair<const char*, const char*> tables[] = {
         {"hints", "hint"}, {"lessons", "lesson"},    {"ticks", "tick"},      {"quizzes", "quiz"},
-        {"marks", "mark"}, {"places", "last_place"}, {"settings", "setting"}};
+        {"notes", "lesson_note"}, {"marks", "mark"}, {"places", "last_place"}, {"settings", "setting"}};
     for (const auto& [name, table] : tables)
         if (auto ok = add(name, plainTable(database, table)); !ok) return base::propagate(ok);
     if (auto ok = add("contents", contents(database)); !ok) return base::propagate(ok);

@@ -76,6 +76,7 @@ class Importer {
             must(m_database.run("INSERT OR IGNORE INTO hint VALUES (?, ?, ?, ?)", row.text("course"), row.text("exercise"), row.integer("hint"), row.integer("at_ms")));
         });
         lessons();
+        each("notes", [&](const Row& row) { note(row); });
         each("marks", [&](const Row& row) {
             must(m_database.run("INSERT OR IGNORE INTO mark VALUES (?, ?, ?)", row.text("course"), row.text("item"), row.integer("at_ms")));
         });
@@ -166,6 +167,16 @@ class Importer {
         const std::int64_t id = m_database.lastId();
         must(storeFiles(m_database, "INSERT INTO draft_file (draft, position, name, content) VALUES (?, ?, ?, ?)", id, own));
         ++m_done.drafts;
+    }
+
+    // The later word on a note wins, also that it is removed.
+    void note(const Row& row) {
+        must(m_database.run(
+            "INSERT INTO lesson_note (course, lesson, anchor, position, hash, quote, text, created_ms, changed_ms, removed_ms) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, 0)) ON CONFLICT (course, lesson, created_ms) DO UPDATE SET text = excluded.text, "
+            "changed_ms = excluded.changed_ms, removed_ms = excluded.removed_ms WHERE excluded.changed_ms > changed_ms",
+            row.text("course"), row.text("lesson"), row.text("anchor"), row.integer("position"), row.text("hash"), row.text("quote"), row.text("text"),
+            row.integer("created_ms"), row.integer("changed_ms"), row.timeOrNone("removed_ms")));
     }
 
     void lessons() {

@@ -82,6 +82,21 @@ struct LessonState {
     std::int64_t lastMs = 0;
 };
 
+// A paragraph of a lesson, so that it is found again when the lesson changed.
+struct NotePlace {
+    std::string anchor;  // the id of the heading above it; empty above the first
+    int position = 0;    // below that heading, from 0
+    std::string hash;    // of its text
+    std::string quote;   // how it began
+};
+struct LessonNote {
+    std::int64_t id = 0;
+    std::string lesson;
+    NotePlace place;
+    std::string text;
+    std::int64_t createdMs = 0, changedMs = 0;
+};
+
 struct DayOfWork {
     int attempts = 0, passed = 0;
     int solved = 0;   // exercises passed for the first time
@@ -147,6 +162,14 @@ class Store {
                          bool ticked);
     Result<void> answerQuiz(const std::string& course, const std::string& lesson, const std::string& quiz,
                             int option, bool correct);
+
+    // The reader's notes; without a lesson those of all. A removed note is kept, and can be taken back.
+    Result<std::vector<LessonNote>> notes(const std::string& course, const std::string& lesson = {}) const;
+    Result<std::int64_t> addNote(const std::string& course, const std::string& lesson, const NotePlace& place,
+                                 const std::string& text);
+    Result<void> changeNote(const std::string& course, const std::string& lesson, std::int64_t id,
+                            const std::string& text);
+    Result<void> removeNote(const std::string& course, const std::string& lesson, std::int64_t id, bool removed);
 
     Result<void> setLastPlace(const std::string& course, const LastPlace& place);
     Result<std::optional<LastPlace>> lastPlace(const std::string& course) const;

@@ -54,6 +54,7 @@ class ModelsTest : public QObject {
     void navigatorRefusesWhatTheCourseHasNot();
     void namedPlacesAreFoundOrExplained();
     void searchFindsNamesSectionsAndOpenedHints();
+    void notesAreCheckedKeptAndFound();
     void everyDiagramOfTheCourseWasDrawn();
     void draftIsThereAfterARestart();
     void readonlyFilesCannotBeChanged();
@@ -190,6 +191,50 @@ void ModelsTest::searchFindsNamesSectionsAndOpenedHints() {
 }
 
 // The build draws them (app/bin/CMakeLists.txt); a lesson whose diagram is not there shows its source.
+void ModelsTest::notesAreCheckedKeptAndFound() {
+    Desk desk(m_folder->path());
+    const model::Diagrams diagrams({});
+    model::LessonModel lesson(desk.library, desk.progress, diagrams);
+    const QJsonObject good{{"anchor", "the-shape"}, {"position", 1}, {"hash", "0011223344556677"}, {"quote", "It is"}, {"text", "Zanzibar is an island"}};
+    const auto notes = [&] { return lesson.show()["notes"].toArray(); };
+    QVERIFY(lesson.addNote(good).isEmpty());  // nothing is open
+    lesson.open(firstExercise);
+    QVERIFY(lesson.addNote(good).isEmpty());  // tasks have none
+    lesson.open(firstLesson);
+    const auto with = [&](const char* name, const QJsonValue& value) {
+        QJsonObject note = good;
+        note[QLatin1String(name)] = value;
+        return note;
+    };
+    for (const QJsonObject& bad : {with("text", "  "), with("text", QString(4001, 'x')), with("position", -1), with("position", "1"),
+                                   with("hash", "no hash"), with("hash", QString(40, 'a')), with("anchor", QString(201, 'x')),
+                                   with("quote", QString(201, 'x')), QJsonObject()})
+        QVERIFY(lesson.addNote(bad).isEmpty());
+    QVERIFY(notes().isEmpty());
+    const int id = lesson.addNote(good)["id"].toInt();
+    QVERIFY(id > 0);
+    QCOMPARE(notes()[0].toObject()["quote"].toString(), QString("It is"));
+    lesson.changeNote(id, "Zanzibar, said again");
+    lesson.changeNote(id, "");  // is no note
+    QCOMPARE(notes()[0].toObject()["text"].toString(), QString("Zanzibar, said again"));
+
+    model::SearchIndex index(desk.library, desk.progress);
+    const auto found = index.inText("zanzib", 5);
+    QCOMPARE(found.size(), std::size_t{1});
+    QCOMPARE(found.front().item, firstLesson);
+    QCOMPARE(found.front().anchor, "note:" + QString::number(id));
+    lesson.open({ItemKind::Lesson, "concurrency/goroutines"});
+    lesson.changeNote(id, "of another lesson");
+    lesson.removeNote(id);
+    QCOMPARE(index.inText("zanzib", 5).size(), std::size_t{1});
+    lesson.open(firstLesson);
+    lesson.removeNote(id);
+    QVERIFY(notes().isEmpty());
+    QVERIFY(index.inText("zanzib", 5).empty());
+    lesson.restoreNote(id);
+    QCOMPARE(notes().size(), 1);
+}
+
 void ModelsTest::everyDiagramOfTheCourseWasDrawn() {
     Desk desk(m_folder->path());
     const model::Diagrams diagrams(desk.places.diagrams);

@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include "app/support/app_fixture.h"
+#include "app/ui/quick_open.h"
 
 using namespace assay;
 using tests::AppFixture;
@@ -30,6 +31,8 @@ class WindowTest : public QObject {
     void quickOpenLeadsToTheLesson();
     void progressIsReachedFromEverywhere();
     void progressFollowsAndIsExported();
+    void noteIsSavedAsItIsTypedAndFoundAgain();
+    void searchOpensAtThePlaceInAnotherLesson();
     void snippetRunsInTheLesson();
     void quizAnswerIsKept();
     void graderThatCannotWorkSaysWhatToDo();
@@ -303,6 +306,78 @@ void WindowTest::progressFollowsAndIsExported() {
     QVERIFY(text.contains("hello-check"));
     fixture.js(view, "document.querySelector('details summary').click(); document.querySelector('.skills .place').click()");
     QVERIFY(fixture.waitUntil([&] { return app.navigator().current().isInCourse(); }));
+}
+
+void WindowTest::noteIsSavedAsItIsTypedAndFoundAgain() {
+    AppFixture fixture;
+    fixture.start();
+    auto& app = fixture.app();
+    app.window().activateWindow();
+    const char* lesson = "warm-up/how-this-works";
+    const auto notes = [&] { return fixture.app().progress().notes(lesson); };
+    fixture.open("lesson", lesson);
+    fixture.press("Ctrl+Shift+N");
+    QVERIFY(fixture.waitFor(app.lessonView(), "document.activeElement.closest('.note') && document.activeElement.tagName === 'TEXTAREA'"));
+    QTest::keyClicks(app.lessonView().focusProxy(), "quokka");
+    QVERIFY(fixture.waitUntil([&] { return notes().size() == 1 && notes()[0].text == "quokka"; }));
+    QTest::keyClicks(app.lessonView().focusProxy(), " again");
+    QTest::keyClick(app.lessonView().focusProxy(), Qt::Key_Escape);
+    QVERIFY(fixture.waitFor(app.lessonView(), "document.querySelector('.note-text')?.innerText === 'quokka again'"));
+    QVERIFY(fixture.waitUntil([&] { return notes()[0].text == "quokka again"; }));
+    const auto quote = QString::fromStdString(notes()[0].place.quote);
+    QVERIFY(!quote.isEmpty());
+    fixture.stop();
+    fixture.start();
+    auto& again = fixture.app().lessonView();
+    QVERIFY(fixture.waitFor(again, "document.querySelector('.note-text')"));
+    // Below its paragraph: the note, before it the mark, before that the text.
+    QVERIFY(fixture.js(again, "document.querySelector('.note').previousElementSibling.previousElementSibling.innerText").toString().simplified().startsWith(quote.left(20)));
+    fixture.open("exercise", exercise);
+    fixture.app().window().activateWindow();
+    fixture.press("Ctrl+P");
+    auto* search = fixture.app().window().findChild<QDialog*>("quickOpen");
+    QVERIFY(search != nullptr);
+    QTest::keyClicks(search->findChild<QLineEdit*>(), "quokka");
+    QTest::keyClick(search->findChild<QLineEdit*>(), Qt::Key_Return);
+    QVERIFY(fixture.waitFor(again, "document.activeElement.closest('.note') && (r => r.top >= 0 && r.bottom <= innerHeight)(document.querySelector('.note').getBoundingClientRect())"));
+    fixture.js(again, "[...document.querySelectorAll('.note button')].find(b => b.innerText === 'Remove').click()");
+    QVERIFY(fixture.waitUntil([&] { return notes().empty(); }));
+    fixture.js(again, "[...document.querySelectorAll('.note button')].find(b => b.innerText === 'Undo').click()");
+    QVERIFY(fixture.waitUntil([&] { return notes().size() == 1; }));
+    // The lesson changed: the note is told, not lost.
+    progress::NotePlace gone{"no-such-heading", 3, "0123456789abcdef", "What once stood here"};
+    QVERIFY(fixture.app().progress().addNote(lesson, gone, "still mine") > 0);
+    fixture.open("exercise", exercise);
+    fixture.open("lesson", lesson);
+    QVERIFY(fixture.waitFor(again, "document.querySelector('.lost-notes')?.innerText.includes('still mine')"));
+    QVERIFY(fixture.js(again, "document.querySelector('.lost-notes').innerText.includes('What once stood here')").toBool());
+}
+
+void WindowTest::searchOpensAtThePlaceInAnotherLesson() {
+    AppFixture fixture;
+    fixture.start();
+    auto& app = fixture.app();
+    app.window().activateWindow();
+    app.progress().setPlace("concurrency/worker-pools", 0.9, {});  // read before, to its end
+    fixture.open("home", {});                                      // and the lesson's page has not been loaded yet
+    for (const char* id : {"concurrency/worker-pools", "errors/retry", "concurrency/worker-pools"}) {
+        const model::Item item{model::ItemKind::Lesson, id};
+        auto course = assay::app::openCourse(*assay::app::findPlaces({}, fixture.dataFolder()));
+        const auto headings = (*course->lesson(id))->headings;
+        const QString anchor = QString::fromStdString(headings[headings.size() / 2].anchor);
+        app.window().actions()[ui::Command::QuickOpen].trigger();
+        auto* search = app.window().findChild<QDialog*>("quickOpen");
+        QVERIFY(search != nullptr);
+        emit static_cast<ui::QuickOpen*>(search)->placeChosen(item, anchor);
+        search->close();
+        QVERIFY(fixture.waitUntil([&] { return app.navigator().current() == item; }));
+        const QString top = "document.getElementById('" + anchor + "')?.getBoundingClientRect().top";
+        const QString there = top + " >= 0 && " + top + " < 120 && document.activeElement.id === '" + anchor + "'";
+        QVERIFY2(fixture.waitFor(app.lessonView(), there), qPrintable(anchor));
+        QTest::qWait(700);  // a place that is told late, or pictures that arrive, must not move it
+        QVERIFY2(fixture.js(app.lessonView(), there).toBool(), qPrintable(anchor));
+        QVERIFY(fixture.waitUntil([&] { return QString::fromStdString(app.progress().lessonState(id).anchor) == anchor; }));
+    }
 }
 
 void WindowTest::snippetRunsInTheLesson() {

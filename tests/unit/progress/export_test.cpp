@@ -20,6 +20,7 @@ TEST_CASE("The JSON export holds all that the database holds") {
     must(store.setPlace("go", "a/one", 0.5, "why"));
     must(store.setTick("go", "a/one", "t", true));
     must(store.answerQuiz("go", "a/one", "q", 1, true));
+    must(store.addNote("go", "a/one", {"why", 1, "ab", "It"}, "my note"));
     must(store.setMark("go", "pool", true));
     must(store.setLastPlace("go", {"a", "one", "pool", 0}));
     must(store.setSetting("theme", "dark"));
@@ -44,6 +45,8 @@ TEST_CASE("The JSON export holds all that the database holds") {
     CHECK(all["lessons"][0]["place"] == 0.5);
     CHECK(all["ticks"][0]["item"] == "t");
     CHECK(all["quizzes"][0]["tries"] == 1);
+    CHECK(all["notes"][0]["text"] == "my note");
+    CHECK(all["notes"][0]["removed_ms"].is_null());
     CHECK(all["marks"][0]["item"] == "pool");
     CHECK(all["places"][0]["exercise"] == "pool");
     CHECK(all["settings"][0] == Json{{"name", "theme"}, {"value", "dark"}});

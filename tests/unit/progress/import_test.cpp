@@ -22,6 +22,8 @@ void fill(World& world, Store& store) {
     must(store.setPlace("go", "a/one", 0.5, "why"));
     must(store.setTick("go", "a/one", "t", true));
     must(store.answerQuiz("go", "a/one", "q", 1, true));
+    must(store.addNote("go", "a/one", {"why", 1, "ab", "It"}, "my note"));
+    must(store.removeNote("go", "a/one", must(store.addNote("go", "a/one", {"", 0, "cd", "A"}, "removed")), true));
     must(store.setMark("go", "pool", true));
     must(store.setLastPlace("go", {"a", "one", "pool", 0}));
     must(store.setSetting("theme", "dark"));
@@ -95,6 +97,22 @@ TEST_CASE("What is here stays: the newer draft, place and answer win, settings a
         CHECK(must(to.keptDrafts("go", "pool")).size() == 2);  // nothing that was written here is gone
         CHECK(must(to.lessonState("go", "a/one")).place == 0.5);
     }
+}
+
+TEST_CASE("Of a note that both sides have the later word wins, also that it was removed") {
+    World there, here;
+    auto from = there.open(), to = here.open();
+    fill(there, from);
+    must(to.importJson(must(from.exportJson())));
+    const auto id = must(to.notes("go", "a/one")).at(0).id;
+    here.clock.wall = there.clock.wall + 1000;
+    must(to.changeNote("go", "a/one", id, "said here"));
+    must(to.importJson(must(from.exportJson())));
+    CHECK(must(to.notes("go", "a/one")).at(0).text == "said here");
+    there.clock.wall = here.clock.wall + 1000;
+    must(from.removeNote("go", "a/one", must(from.notes("go", "a/one")).at(0).id, true));
+    must(to.importJson(must(from.exportJson())));
+    CHECK(must(to.notes("go", "a/one")).empty());
 }
 
 TEST_CASE("What does not fit is refused with its place, and nothing is changed") {

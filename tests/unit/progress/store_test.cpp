@@ -323,6 +323,37 @@ TEST_CASE("A file of the first schema is brought up to date, its days summed up 
     CHECK(must(store.exerciseStates("go"))["order"].attempts == 2);
 }
 
+TEST_CASE("Notes stand by lesson, are changed, removed, and taken back") {
+    World world;
+    auto store = world.open();
+    const NotePlace place{"why", 2, "00ff00ff", "A pool puts"};
+    const auto first = must(store.addNote("go", "a/one", place, "mine"));
+    const auto second = must(store.addNote("go", "a/one", {"", 0, "11", "It"}, "also"));  // in the same millisecond
+    must(store.addNote("go", "a/two", place, "elsewhere"));
+    must(store.addNote("other", "a/one", place, "another course"));
+    auto notes = must(store.notes("go", "a/one"));
+    REQUIRE(notes.size() == 2);
+    CHECK(notes[0].id == first);
+    CHECK(notes[0].place.anchor == "why");
+    CHECK(notes[0].place.position == 2);
+    CHECK(notes[0].place.hash == "00ff00ff");
+    CHECK(notes[0].place.quote == "A pool puts");
+    CHECK(notes[0].text == "mine");
+    CHECK(must(store.notes("go")).size() == 3);
+    world.clock.wall += 1000;
+    must(store.changeNote("go", "a/one", first, "mine, better"));
+    must(store.changeNote("go", "a/two", second, "not its lesson"));
+    must(store.removeNote("go", "a/one", second, true));
+    notes = must(store.notes("go", "a/one"));
+    REQUIRE(notes.size() == 1);
+    CHECK(notes[0].text == "mine, better");
+    CHECK(notes[0].changedMs == world.clock.wall);
+    must(store.removeNote("go", "a/one", second, false));
+    notes = must(store.notes("go", "a/one"));
+    REQUIRE(notes.size() == 2);
+    CHECK(notes[1].text == "also");
+}
+
 TEST_CASE("A change that fails changes nothing") {
     World world;
     auto store = world.open();

@@ -7,6 +7,7 @@ import { announcer, reading, start, type Page } from "../shared/page.ts";
 import type { LessonChannel, LessonShow, QuizAnswer, SnippetNews, Target } from "../shared/protocol.ts";
 import { t } from "../shared/text.ts";
 import { diagrams, links, staticCode, tables, ticks } from "./body.ts";
+import { Notes } from "./notes.ts";
 import { PlaceKeeper } from "./place.ts";
 import { quiz } from "./quiz.ts";
 import { Snippet } from "./snippet.ts";
@@ -18,6 +19,7 @@ class LessonPage implements Page {
   private shown: LessonShow | null = null;
   private svgs: Record<string, string> = {};
   private snippets: Snippet[] = [];
+  private readonly notes: Notes;
 
   constructor(private readonly channel: LessonChannel) {
     this.place = new PlaceKeeper(this.main, (json) => channel.placeChanged(json));
@@ -29,7 +31,11 @@ class LessonPage implements Page {
         diagrams(this.main, svg);
       }),
     );
-    channel.jump.connect((anchor) => this.place.jump(anchor));
+    this.notes = new Notes(channel, (text) => this.announce(text));
+    channel.jump.connect((anchor) => {
+      if (!this.notes.jump(anchor)) this.place.jump(anchor);
+    });
+    channel.note.connect(() => this.notes.write());
     links(this.main, (href) => channel.openLink(href), (anchor) => this.place.jump(anchor));
   }
 
@@ -52,8 +58,10 @@ class LessonPage implements Page {
     body.append(cleanHtml(lesson.html, { base: lesson.base }));
     const title = body.querySelector("h1");
     title?.remove();
+    this.notes.read(body, lesson); // before the programs are editors: a paragraph is known by its text
     fill(this.main, this.header(lesson, title), body, this.exercises(lesson), this.ways(lesson));
     this.enliven(body, lesson);
+    this.notes.show();
     this.place.restore(place);
   }
 

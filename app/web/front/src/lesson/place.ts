@@ -46,10 +46,13 @@ export class PlaceKeeper {
   jump(anchor: string): void {
     const target = [...this.headings()].find((heading) => heading.id === anchor) ?? null;
     if (!(target instanceof HTMLElement)) return;
-    this.moved = true;
     target.tabIndex = -1;
     target.focus({ preventScroll: true });
-    window.scrollTo({ top: window.scrollY + target.getBoundingClientRect().top - 24 });
+    // Held like a place that is restored: what arrives above it, pictures and fonts, must not push it away.
+    this.moved = false;
+    this.restoring = { ratio: 0, anchor, offset: -24 };
+    this.apply();
+    this.tell();
   }
 
   private headings(): NodeListOf<Element> {

@@ -47,6 +47,17 @@ export interface Target {
   id: string;
   title: string;
 }
+export interface ParagraphKey {
+  anchor: string;
+  position: number;
+  hash: string;
+  quote: string;
+}
+export interface Note extends ParagraphKey {
+  id: number;
+  text: string;
+  at: number;
+}
 export interface LessonShow {
   kind: "lesson" | "task";
   id: string;
@@ -63,6 +74,7 @@ export interface LessonShow {
   ticks: string[];
   quizzes: { id: string; multiple: boolean; answer?: QuizAnswer | null }[];
   snippets?: Record<string, string> | null;
+  notes?: Note[] | null;
   place?: Place | null;
   marked: boolean;
   exercises: { id: string; title: string; minutes?: number | null; points?: number | null; difficulty?: number | null; state: State }[];
@@ -98,6 +110,11 @@ export interface LessonChannel extends CommonChannel {
   diagrams: Signal<[json: string]>;
   snippet: Signal<[json: string]>;
   jump: Signal<[anchor: string]>;
+  note: Signal<[]>;
+  addNote: Call<[json: string, reply: (json: string) => void]>;
+  changeNote: Call<[id: number, text: string]>;
+  removeNote: Call<[id: number]>;
+  restoreNote: Call<[id: number]>;
   runSnippet: Call<[id: string, run: number, code: string]>;
   cancelSnippet: Call<[id: string]>;
   snippetChanged: Call<[id: string, code: string]>;
