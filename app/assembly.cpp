@@ -130,7 +130,7 @@ void Assembly::connectStatus() {
 
 void Assembly::connectProgressPage(const Places& places) {
     connect(&m_overview, &model::OverviewModel::openRequested, &m_navigator, &model::Navigator::open);
-    m_exports = std::make_unique<ExportDesk>(*m_window, m_progress, m_overview, [places](const base::Clock& clock) {
+    m_exports = std::make_unique<ExportDesk>(*m_window, m_progress, m_overview, m_history, [places](const base::Clock& clock) {
         progress::OpenReport report;
         return openStore(places, clock, report);
     });

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "app/model/convert.h"
+#include "judge/archive.h"
 
 namespace assay::model {
 
@@ -106,6 +107,22 @@ bool HistoryModel::restore(const QString& id) {
     if (!files) return false;
     m_workbench.restore(*files);
     return true;
+}
+
+void HistoryModel::saveZip(const QString& id) {
+    if (id == "solution" || id == "starter") return;
+    const auto files = filesOf(id);
+    if (!files) return tellSaved("failed", tr("It is no longer in the history."));
+    std::vector<judge::SubmittedFile> submitted;
+    for (const auto& file : *files) submitted.push_back({file.name, file.content});
+    const auto zip = judge::zipOf(submitted);
+    if (!zip) return tellSaved("failed", qt(base::describe(zip.error())));
+    const QString number = id.section(':', 1);
+    emit saveRequested(m_workbench.exerciseId() + (number.isEmpty() ? QString() : '-' + number) + ".zip", *zip);
+}
+
+void HistoryModel::tellSaved(const QString& state, const QString& text) {
+    emit saved({{"state", state}, {"text", text}});
 }
 
 void HistoryModel::setNote(const QString& id, const QString& text) {

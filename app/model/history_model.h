@@ -27,10 +27,15 @@ class HistoryModel : public QObject {
     void compare(const QString& before, const QString& after);
     bool restore(const QString& id);
     void setNote(const QString& id, const QString& text);
+    // An attempt or a draft as a zip that `assay grade` takes: asks for a place, or tells why not.
+    void saveZip(const QString& id);
+    void tellSaved(const QString& state, const QString& text = {});  // "done", "failed", "cancelled"
 
   signals:
     void compared(const QJsonObject& difference);
     void changed();  // list() did
+    void saveRequested(const QString& name, const std::string& zip);
+    void saved(const QJsonObject& outcome);
 
   private:
     std::optional<std::vector<progress::File>> filesOf(const QString& id) const;

@@ -11,6 +11,7 @@ ResultsBridge::ResultsBridge(ResultsModel& model, model::HistoryModel& history, 
     : Bridge(parent), m_model(model), m_history(history), m_desk(desk) {
     connect(&history, &model::HistoryModel::changed, this, [this] { update(); });
     connect(&history, &model::HistoryModel::compared, this, [this](const QJsonObject& all) { emit difference(jsonText(all)); });
+    connect(&history, &model::HistoryModel::saved, this, [this](const QJsonObject& outcome) { emit saved(jsonText(outcome)); });
     connect(&model, &ResultsModel::shown, this, [this] { update(); });
     connect(&model, &ResultsModel::progressed, this, [this](const QJsonObject& step) { emit progress(jsonText(step)); });
     connect(&model, &ResultsModel::preparing, this,
@@ -34,6 +35,10 @@ void ResultsBridge::restore(const QString& id) {
 
 void ResultsBridge::setNote(const QString& id, const QString& text) {
     if (isId(id) && isText(text)) m_history.setNote(id, text);
+}
+
+void ResultsBridge::saveZip(const QString& id) {
+    if (isId(id)) m_history.saveZip(id);
 }
 
 void ResultsBridge::jump(const QString& file, int line, int column) {

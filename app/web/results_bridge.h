@@ -35,11 +35,13 @@ class ResultsBridge : public Bridge {
     void compare(const QString& before, const QString& after);
     void restore(const QString& id);
     void setNote(const QString& id, const QString& text);
+    void saveZip(const QString& id);
 
   signals:
     void progress(const QString& json);
     void preparation(const QString& json);
     void difference(const QString& json);
+    void saved(const QString& json);
 
   protected:
     void showAll() override;

@@ -22,6 +22,12 @@ constexpr std::int64_t kUnpacked = 64ll << 20;  // of all entries together: more
 struct Closer {
     void operator()(archive* a) const { archive_read_free(a); }
 };
+struct WriteCloser {
+    void operator()(archive* a) const { archive_write_free(a); }
+};
+struct EntryCloser {
+    void operator()(archive_entry* entry) const { archive_entry_free(entry); }
+};
 
 // "" where the name is one that may stand below a folder, else what is wrong with it.
 std::string nameFault(const std::string& name) {
@@ -100,6 +106,35 @@ std::string commonTop(const std::vector<SubmittedFile>& files) {
 }
 
 }  // namespace
+
+base::Result<std::string> zipOf(const std::vector<SubmittedFile>& files) {
+    constexpr std::int64_t kTime = 1'577'836'800;  // 2020-01-01: zip needs one, and the bytes must not tell when
+    std::string bytes;
+    const std::unique_ptr<archive, WriteCloser> out(archive_write_new());
+    const auto failed = [&] {
+        const char* why = archive_error_string(out.get());
+        return base::fail(base::ErrorCode::Internal, std::string("cannot make a zip file: ") + (why == nullptr ? "unknown" : why));
+    };
+    const auto append = [](archive*, void* into, const void* data, std::size_t size) -> la_ssize_t {
+        static_cast<std::string*>(into)->append(static_cast<const char*>(data), size);
+        return static_cast<la_ssize_t>(size);
+    };
+    archive_write_set_format_zip(out.get());
+    archive_write_set_bytes_in_last_block(out.get(), 1);
+    if (archive_write_open(out.get(), &bytes, nullptr, append, nullptr) != ARCHIVE_OK) return failed();
+    for (const SubmittedFile& file : files) {
+        const std::unique_ptr<archive_entry, EntryCloser> entry(archive_entry_new());
+        archive_entry_set_pathname_utf8(entry.get(), file.name.c_str());
+        archive_entry_set_size(entry.get(), static_cast<la_int64_t>(file.content.size()));
+        archive_entry_set_filetype(entry.get(), AE_IFREG);
+        archive_entry_set_perm(entry.get(), 0644);
+        archive_entry_set_mtime(entry.get(), kTime, 0);
+        if (archive_write_header(out.get(), entry.get()) != ARCHIVE_OK) return failed();
+        if (archive_write_data(out.get(), file.content.data(), file.content.size()) < 0) return failed();
+    }
+    if (archive_write_close(out.get()) != ARCHIVE_OK) return failed();
+    return bytes;
+}
 
 bool isArchiveName(const fs::path& path) {
     const std::string name = path.filename().string();

@@ -9,6 +9,8 @@ namespace assay::judge {
 inline constexpr std::size_t kFileBytes = std::size_t{1} << 20, kFiles = 200;
 
 bool isArchiveName(const fs::path& path);
+// The files as a zip that readArchive takes again; the same files are the same bytes. Internal where it cannot be made.
+base::Result<std::string> zipOf(const std::vector<SubmittedFile>& files);
 void readArchive(const course::Exercise& exercise, int fd, Submission& into);
 
 }  // namespace assay::judge

@@ -1,6 +1,10 @@
 // The way that counts, with nothing replaced: open, type a solution, Check, passed, close, open: still there. The compiler,
 // the sandbox, the database and the pages are the real ones.
 #include <QFile>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QProcess>
+#include <QSignalSpy>
 #include <QTest>
 
 #include "app/support/app_fixture.h"
@@ -36,6 +40,7 @@ class RealJudgeTest : public QObject {
     Q_OBJECT
   private slots:
     void solutionPassesAndIsThereAfterARestart();
+    void attemptSavedAsZipIsGradedByTheCommand();
     void wrongAnswerNamesTheTest();
     void compileErrorStandsInTheEditor();
     void endlessLoopIsCancelledAtOnce();
@@ -58,6 +63,42 @@ void RealJudgeTest::solutionPassesAndIsThereAfterARestart() {
     QVERIFY(says(fixture, "Passed"));
     QCOMPARE(fixture.app().workbench().files().front().content.trimmed(), solution.trimmed());
     QCOMPARE(fixture.app().progress().state({model::ItemKind::Exercise, "hello-check"}), model::State::Done);
+}
+
+void RealJudgeTest::attemptSavedAsZipIsGradedByTheCommand() {
+    AppFixture fixture;
+    fixture.useRealJudge();
+    fixture.start();
+    auto& app = fixture.app();
+    fixture.open("exercise", "hello-check");
+    QVERIFY(check(fixture));  // the starter, which fails
+    fixture.pasteIntoEditor(courseFile(fixture, "solution/hello.go"));
+    QVERIFY(check(fixture));
+    const auto save = [&](const QString& id, const QString& file) {
+        app.history().saveZip(id);
+        auto* dialog = app.window().findChild<QFileDialog*>("saveDialog");
+        if (dialog == nullptr) return false;
+        dialog->findChild<QLineEdit*>()->setText(file);
+        QMetaObject::invokeMethod(dialog, "accept");
+        return fixture.waitUntil([&] { return QFile::exists(file) && app.window().findChild<QFileDialog*>("saveDialog") == nullptr; });
+    };
+    const auto graded = [&](const QString& file) {
+        QProcess assay;
+        assay.start(qEnvironmentVariable("ASSAY_BIN") + "/assay", {"grade", "hello-check", file, "--data", fixture.dataFolder() + "/other"});
+        assay.waitForFinished(preparation);
+        return assay.exitStatus() == QProcess::NormalExit ? assay.exitCode() : -1;
+    };
+    const auto attempts = app.progress().attempts("hello-check", 9);
+    QCOMPARE(attempts.size(), std::size_t{2});
+    const QString passed = fixture.dataFolder() + "/passed.zip", failed = fixture.dataFolder() + "/failed.zip";
+    QVERIFY(save("attempt:" + QString::number(attempts[0].id), passed));
+    QVERIFY(save("attempt:" + QString::number(attempts[1].id), failed));
+    QCOMPARE(graded(passed), 0);
+    QCOMPARE(graded(failed), 1);
+    QSignalSpy asked(&app.history(), &model::HistoryModel::saveRequested), told(&app.history(), &model::HistoryModel::saved);
+    for (const char* id : {"solution", "starter", "attempt:999", "nonsense"}) app.history().saveZip(id);
+    QVERIFY(asked.isEmpty());
+    QCOMPARE(told.size(), 2);  // of the two that are no word of the history's
 }
 
 void RealJudgeTest::wrongAnswerNamesTheTest() {

@@ -9,6 +9,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "judge/archive.h"
 #include "judge/submission.h"
 
 using namespace assay;
@@ -60,6 +61,23 @@ judge::Submission readZip(const std::vector<std::tuple<std::string, std::string,
 }
 
 }  // namespace
+
+TEST_CASE("A zip of files is read again as the same files, and the same files are the same bytes") {
+    const std::vector<judge::SubmittedFile> files{{"clamp.go", "package clamp // ä\n"}, {"deep/er/clamp.go", std::string(300'000, 'x')}};
+    const auto zip = judge::zipOf(files);
+    REQUIRE(zip.has_value());
+    CHECK(*judge::zipOf(files) == *zip);
+    CHECK(zip->starts_with("PK"));
+    const Folder folder;
+    REQUIRE(base::writeFile(folder.root() / "mine.zip", *zip));
+    const auto submission = *judge::readSubmission(exercise(), folder.root() / "mine.zip");
+    CHECK(submission.refusal.empty());
+    REQUIRE(submission.files.size() == 1);
+    CHECK(submission.files[0].name == "clamp.go");
+    CHECK(submission.files[0].content == files[0].content);
+    CHECK(submission.ignored == std::vector<std::string>{"deep/er/clamp.go"});
+    CHECK(judge::zipOf({})->starts_with("PK"));
+}
 
 TEST_CASE("A folder gives its editable files and ignores the rest unopened") {
     const Folder folder;

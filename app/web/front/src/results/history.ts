@@ -16,10 +16,10 @@ export function nameOf(id: string, history: readonly Past[]): string {
   return found ? t(found.kind === "draft" ? "history.draft-of" : "history.attempt-of", { when: when(found.at) }) : id;
 }
 
-export function historyView(history: readonly Past[], open: boolean, channel: ResultsChannel, toggled: (open: boolean) => void): HTMLElement | null {
+export function historyView(history: readonly Past[], open: boolean, channel: ResultsChannel, outcome: HTMLElement, toggled: (open: boolean) => void): HTMLElement | null {
   if (!history.length) return null;
   const list = h("ol", { class: "timeline" }, ...history.map((past, index) => entry(past, index, history, channel)));
-  const details = h("details", { class: "history", open }, summary(t("history.title", { n: history.length })), list);
+  const details = h("details", { class: "history", open }, summary(t("history.title", { n: history.length })), outcome, list);
   details.addEventListener("toggle", () => toggled(details.open));
   return details;
 }
@@ -39,6 +39,7 @@ function entry(past: Past, index: number, history: readonly Past[], channel: Res
       act(t("history.compare-now"), `${t("history.compare-now")}: ${at}`, () => channel.compare(past.id, "now")),
       before ? act(t("history.compare-before"), `${t("history.compare-before")}: ${at}`, () => channel.compare(before.id, past.id)) : null,
       act(t("history.restore"), `${t("history.restore")}: ${at}`, () => channel.restore(past.id)),
+      act(t("history.zip"), `${t("history.zip")}: ${at}`, () => channel.saveZip(past.id)),
       past.kind === "attempt" ? note(past, channel) : null));
 }
 

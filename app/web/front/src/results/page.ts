@@ -25,6 +25,7 @@ class ResultsPage implements Page {
   private hintsSeen = 0;
   private historyOpen = false;
   private difference: Difference | null = null;
+  private readonly saved = h("p", { class: "label outcome", role: "status" });
 
   constructor(private readonly channel: ResultsChannel) {
     channel.show.connect(reading<ResultsShow>(channel, (state) => this.show(state)));
@@ -37,6 +38,9 @@ class ResultsPage implements Page {
       }),
     );
     channel.difference.connect(reading<Difference>(channel, (difference) => this.showDifference(difference)));
+    channel.saved.connect(reading<{ state: string; text: string }>(channel, ({ state, text }) => {
+      this.saved.textContent = state === "done" ? t("history.saved", { file: text }) : state === "failed" ? t("history.not-saved", { text }) : t("history.save-cancelled");
+    }));
     fill(this.main, this.bar, this.status, this.body);
   }
 
@@ -57,6 +61,7 @@ class ResultsPage implements Page {
     this.state = state;
     this.draw();
     this.hintsSeen = state.hints.opened.length;
+    if (another) this.saved.textContent = "";
     if (another) window.scrollTo(0, 0);
     // The button that was pressed may have another name now; the keyboard stays where it was.
     if (focused) (this.bar.querySelector<HTMLElement>(`[data-action="${focused}"]:not(:disabled)`) ?? this.bar.querySelector<HTMLElement>("button:not(:disabled)"))?.focus();
@@ -213,7 +218,7 @@ class ResultsPage implements Page {
   }
 
   private history(state: ResultsShow): HTMLElement | null {
-    return historyView(state.history ?? [], this.historyOpen, this.channel, (open) => (this.historyOpen = open));
+    return historyView(state.history ?? [], this.historyOpen, this.channel, this.saved, (open) => (this.historyOpen = open));
   }
 }
 

@@ -290,6 +290,8 @@ export interface ResultsChannel extends CommonChannel {
   compare: Call<[before: string, after: string]>;
   restore: Call<[id: string]>;
   setNote: Call<[id: string, text: string]>;
+  saveZip: Call<[id: string]>;
+  saved: Signal<[json: string]>;
 }
 
 // --- home ---
