@@ -1,14 +1,17 @@
 // `tests`: named tests of the author, visible or hidden, run under the seal. docs/tests.md.
 //
-// Visible tests run in one process and hidden ones in another, each binary linked without the other's sources. Hidden tests
-// do not run after a visible one met the time limit. What a test's end means is told in test_words.cpp.
+// Visible tests run in one process and hidden ones in another. What hidden tests said does not count after a visible one met
+// the time limit. What a test's end means is told in test_words.cpp.
 
 #include <algorithm>
+#include <future>
 #include <map>
+#include <mutex>
+#include <thread>
 
-#include "base/hash.h"
 #include "base/text.h"
 #include "checks/kinds.h"
+#include "checks/expected_tests.h"
 #include "checks/test_words.h"
 
 namespace assay::checks {
@@ -21,81 +24,24 @@ using toolchain::Unit;
 
 namespace {
 
-struct Expected {
-    std::string name;
-    bool hidden = false;
-    Points weight{1};
-    std::string reveal;
-};
-
-// What this check expects: the author's tests, in the author's order. Where an exercise has several `tests` checks, a listed
-// test belongs to the one that lists it, and what none lists to the first. The target of a `fuzz` check is that one's.
-Result<std::vector<Expected>> expectedTests(const Context& context, const std::vector<toolchain::FoundTest>& found) {
-    std::map<std::string, const course::Value*> mine;
-    std::set<std::string> others;
-    const course::Check* first = nullptr;
-    for (const course::Check& check : context.exercise.checks) {
-        if (check.kind == "fuzz") others.insert(check.fields.string("target"));  // it has a check of its own
-        if (check.kind != "tests") continue;
-        if (first == nullptr) first = &check;
-        for (const course::Value& test : check.fields.array("test"))
-            if (check.id == context.check.id) mine[test.string("name")] = &test;
-            else others.insert(test.string("name"));
-    }
-    std::vector<Expected> expected;
-    for (const bool hidden : {false, true})
-        for (const toolchain::FoundTest& test : found) {
-            if (test.hidden != hidden || test.kind == "benchmark") continue;
-            const auto listed = mine.find(test.name);
-            if (listed == mine.end() && (others.contains(test.name) || context.check.id != first->id)) continue;
-            Expected entry{test.name, hidden, Points(1), {}};
-            if (listed != mine.end()) {
-                entry.weight = Points::fromNumber(listed->second->number("weight", 1));
-                entry.reveal = listed->second->string("reveal");
-                mine.erase(listed);
-            }
-            expected.push_back(std::move(entry));
-        }
-    if (!mine.empty())
-        return base::failAt(base::ErrorCode::InvalidContent, "test " + base::quote(mine.begin()->first) + " is listed, but no file in tests/ or hidden/ has it",
-                            context.exercise.id + "/exercise.toml", mine.begin()->second->line);
-    if (expected.empty())
-        return base::failAt(base::ErrorCode::InvalidContent, "the check 'tests' has no test: put one into tests/ or hidden/", context.exercise.id + "/exercise.toml", context.check.line);
-    return expected;
-}
-
-// `count` rounds, each shuffled with a seed that depends on the exercise alone: two gradings run in one order.
-std::vector<std::string> planOf(const std::vector<Expected>& expected, bool hidden, const Context& context) {
-    std::vector<std::string> plan;
-    const std::int64_t rounds = context.check.fields.integer("count", 1);
-    for (std::int64_t round = 0; round < rounds; ++round) {
-        std::vector<std::pair<std::string, std::string>> order;
-        for (const Expected& test : expected)
-            if (test.hidden == hidden) order.emplace_back(base::Hasher().add(context.exercise.id).add(static_cast<std::uint64_t>(round)).add(test.name).hex(), test.name);
-        if (context.check.fields.boolean("shuffle")) std::sort(order.begin(), order.end());
-        for (const auto& [key, name] : order) plan.push_back(name);
-    }
-    return plan;
-}
-
 class Grading {
   public:
-    Grading(Context& context, toolchain::Analysis analysis, std::vector<Expected> expected)
-        : m_context(context), m_analysis(std::move(analysis)), m_expected(std::move(expected)) {}
+    Grading(Context& context, std::vector<ExpectedTest> expected) : m_context(context), m_expected(std::move(expected)) {}
 
     Result<CheckResult> run() {
-        for (const bool hidden : {false, true}) {
-            const std::vector<std::string> plan = planOf(m_expected, hidden, m_context);
-            if (plan.empty()) continue;
-            if (hidden && m_stop) continue;
-            if (auto ran = runSet(hidden, plan); !ran) return propagate(ran);
-        }
+        auto visible = ready(false);
+        if (!visible) return propagate(visible);
+        auto ran = *visible && sideBySide(**visible) ? runBoth(**visible) : runInTurn(*visible);
+        if (!ran) return propagate(ran);
         describe();
         return std::move(m_result);
     }
 
   private:
-    Result<void> runSet(bool hidden, const std::vector<std::string>& plan) {
+    // What is needed to run a set of tests; nothing where there are none, or they do not compile.
+    Result<std::optional<toolchain::TestRunOptions>> ready(bool hidden) {
+        const std::vector<std::string> plan = planOf(m_expected, hidden, m_context);
+        if (plan.empty()) return std::nullopt;
         const Unit unit = hidden ? Unit::Hidden : Unit::Visible;
         auto compiled = m_context.build.compiled(unit);
         if (!compiled) return propagate(compiled);
@@ -103,18 +49,58 @@ class Grading {
         if (!linked) return propagate(linked);
         if (!compiled->ok || !linked->ok) {
             misfit(hidden, compiled->ok ? linked->message : std::string(), *compiled);
-            return {};
+            return std::nullopt;
         }
         const bool asked = m_context.check.fields.boolean("race");
         m_raceByUs = m_raceByUs || (linked->race && !asked);
-        auto ran = toolchain::runTests(m_context.sandbox, m_context.random, options(hidden, plan, *linked, asked), m_context.stop);
+        return options(hidden, plan, *linked, asked);
+    }
+
+    Result<toolchain::TestRuns> runTests(const toolchain::TestRunOptions& options, std::stop_token stop) {
+        return toolchain::runTests(m_context.sandbox, m_random, options, stop);
+    }
+
+    Result<void> runAndTake(bool hidden, const std::optional<toolchain::TestRunOptions>& set) {
+        if (!set) return {};
+        auto ran = runTests(*set, m_context.stop);
         if (!ran) return propagate(ran);
-        addUsage(m_context, ran->usage);
         take(hidden, std::move(*ran));
         return {};
     }
 
-    toolchain::TestRunOptions options(bool hidden, const std::vector<std::string>& plan, const toolchain::Linked& linked, bool asked) const {
+    // The hidden binary may still be linked while the visible one runs.
+    Result<void> runInTurn(const std::optional<toolchain::TestRunOptions>& visible) {
+        if (auto ran = runAndTake(false, visible); !ran || m_stop) return ran;
+        auto hidden = ready(true);
+        if (!hidden) return propagate(hidden);
+        return runAndTake(true, *hidden);
+    }
+
+    // One binary holds both sets only where the learner's code starts no goroutine: then neither run needs more than a
+    // processor, and they do not slow each other down. Below level full a run's end is less sure, so they go one by one.
+    bool sideBySide(const toolchain::TestRunOptions& visible) const {
+        return visible.program.binary.filename() == "both.test" && m_context.level == sandbox::Level::Full && std::thread::hardware_concurrency() > 1;
+    }
+
+    Result<void> runBoth(const toolchain::TestRunOptions& visible) {
+        auto hidden = ready(true);
+        if (!hidden) return propagate(hidden);
+        if (!*hidden) return runAndTake(false, visible);
+        std::stop_source end;
+        const std::stop_callback forward(m_context.stop, [&end] { end.request_stop(); });
+        auto second = std::async(std::launch::async, [&] { return runTests(**hidden, end.get_token()); });
+        auto first = runTests(visible, m_context.stop);
+        if (first) take(false, std::move(*first));
+        if (!first || m_stop) end.request_stop();  // what hidden tests said does not count then
+        auto other = second.get();
+        if (!first) return propagate(first);
+        if (m_stop) return {};
+        if (!other) return propagate(other);
+        take(true, std::move(*other));
+        return {};
+    }
+
+    toolchain::TestRunOptions options(bool hidden, const std::vector<std::string>& plan, const toolchain::Linked& linked, bool asked) {
         toolchain::TestRunOptions options;
         options.program = linked;
         options.plan = plan;
@@ -127,11 +113,16 @@ class Grading {
         options.importPath = m_context.exercise.importPath();
         options.ownNames = m_context.ownNames;
         // A hidden test's name is not even told while it runs.
-        if (m_context.onTest) options.onTest = [this, hidden](const std::string& name) { m_context.onTest(hidden && !m_context.instructor ? "a hidden test" : name); };
+        if (m_context.onTest)
+            options.onTest = [this, hidden](const std::string& name) {
+                const std::lock_guard lock(m_telling);
+                m_context.onTest(hidden && !m_context.instructor ? "a hidden test" : name);
+            };
         return options;
     }
 
     void take(bool hidden, toolchain::TestRuns runs) {
+        addUsage(m_context, runs.usage);
         if (!runs.tampered.empty()) m_tampered = runs.tampered;
         if (runs.lateRaces > 0) m_lateRaces = true;
         if (runs.neverStarted) m_start = runs.start, m_startHidden = hidden;
@@ -159,7 +150,7 @@ class Grading {
 
     void describe() {
         std::size_t hiddenNumber = 0;
-        for (const Expected& expected : m_expected) {
+        for (const ExpectedTest& expected : m_expected) {
             if (expected.hidden) ++hiddenNumber;
             const auto found = m_runs.find(expected.name);
             TestRun run = found != m_runs.end() ? found->second : TestRun{.name = expected.name};
@@ -218,9 +209,24 @@ class Grading {
         return count + (bad == 1 ? " fails." : " fail.") + " First: " + first->name + ".";
     }
 
+    // The context's source of random bytes, for two threads.
+    class SharedRandom final : public base::RandomSource {
+      public:
+        explicit SharedRandom(base::RandomSource& source) : m_source(source) {}
+        void fill(std::span<unsigned char> bytes) override {
+            const std::lock_guard lock(m_mutex);
+            m_source.fill(bytes);
+        }
+
+      private:
+        base::RandomSource& m_source;
+        std::mutex m_mutex;
+    };
+
     Context& m_context;
-    toolchain::Analysis m_analysis;
-    std::vector<Expected> m_expected;
+    SharedRandom m_random{m_context.random};
+    std::mutex m_telling;
+    std::vector<ExpectedTest> m_expected;
     std::map<std::string, TestRun> m_runs;
     CheckResult m_result;
     std::string m_tampered;
@@ -265,7 +271,7 @@ class TestsKind final : public Kind {
         if (!analysis->known) return notAnalysed();
         auto expected = expectedTests(context, analysis->tests);
         if (!expected) return propagate(expected);
-        return Grading(context, std::move(*analysis), std::move(*expected)).run();
+        return Grading(context, std::move(*expected)).run();
     }
 };
 

@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
+#include <atomic>
 #include <cstdio>
 #include <stop_token>
 #include <thread>
@@ -18,20 +19,20 @@ class Interrupts {
   public:
     Interrupts() {
         sigemptyset(&m_set);
-        for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) sigaddset(&m_set, signal);
+        for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGQUIT, m_done}) sigaddset(&m_set, signal);
         pthread_sigmask(SIG_BLOCK, &m_set, nullptr);
-        m_thread = std::jthread([this](std::stop_token done) {
-            while (!done.stop_requested()) {
-                const timespec nap{0, 50'000'000};
-                if (const int signal = sigtimedwait(&m_set, nullptr, &nap); signal > 0) m_signal = signal, m_stop.request_stop();
-            }
+        m_thread = std::thread([this] {
+            for (int signal = 0; signal != m_done;)
+                if (sigwait(&m_set, &signal) == 0 && signal != m_done) m_signal = signal, m_stop.request_stop();
         });
     }
+    Interrupts(const Interrupts&) = delete;
+    Interrupts& operator=(const Interrupts&) = delete;
+    ~Interrupts() { finish(); }
     std::stop_token token() const { return m_stop.get_token(); }
     // Ends as one who was never asked to handle it would have.
     void endAsSignalled() {
-        m_thread.request_stop();
-        m_thread.join();
+        finish();
         if (m_signal == 0) return;
         ::signal(m_signal, SIG_DFL);
         pthread_sigmask(SIG_UNBLOCK, &m_set, nullptr);
@@ -39,10 +40,17 @@ class Interrupts {
     }
 
   private:
+    void finish() {
+        if (!m_thread.joinable()) return;
+        pthread_kill(m_thread.native_handle(), m_done);
+        m_thread.join();
+    }
+
+    const int m_done = SIGRTMIN;  // from us to the thread
     sigset_t m_set{};
     std::stop_source m_stop;
     std::atomic<int> m_signal{0};
-    std::jthread m_thread;
+    std::thread m_thread;
 };
 
 void addGlobals(CLI::App& app, Globals& globals) {

@@ -1,5 +1,5 @@
 // CPU time of one process is a single system call: its process clock holds all its threads, ended ones too, to the
-// nanosecond. Where programs may be started, the processes below the run's first are found by their parents' numbers.
+// nanosecond. Where programs may be started, the processes below the run's first are found by the kernel's lists of children.
 //
 // Waiting for a processor is the second number of a thread's schedstat. The kernel adds a wait to it only when it is over,
 // so a thread that is ready to run and has not moved since the last sample is counted ahead. Summed over threads it overcounts a program that
@@ -26,7 +26,7 @@ namespace assay::sandbox {
 
 namespace {
 
-constexpr std::int64_t treeInterval = 100'000'000;  // reading all of /proc is no work for every tick
+constexpr std::int64_t treeInterval = 100'000'000;  // walking a tree of processes is no work for every tick
 
 // Reads a small file of /proc into a buffer; the number of bytes, or 0.
 std::size_t readSmall(const char* path, char* buffer, std::size_t size) {
@@ -76,8 +76,36 @@ void eachNumber(const char* folder, Visit visit) {
 
 }  // namespace
 
-std::vector<pid_t> Sampler::processes() const {
-    if (!m_tree) return {m_program};
+namespace {
+
+// The children that each thread of a process has started, and theirs. False where the kernel does not list them.
+bool addChildren(pid_t process, int depth, std::vector<pid_t>& found) {
+    bool listed = true;
+    char folder[64], path[128], text[4096];
+    std::snprintf(folder, sizeof folder, "/proc/%d/task", process);
+    eachNumber(folder, [&](int thread) {
+        std::snprintf(path, sizeof path, "%s/%d/children", folder, thread);
+        base::UniqueFd list(::open(path, O_RDONLY | O_CLOEXEC));
+        if (!list) {
+            std::snprintf(path, sizeof path, "%s/%d", folder, thread);
+            listed = listed && ::access(path, F_OK) != 0;  // the thread has ended
+            return;
+        }
+        const ssize_t size = ::read(list.get(), text, sizeof text - 1);
+        if (size == sizeof text - 1) listed = false;  // there are more, and the last number may be cut
+        if (size <= 0 || !listed) return;
+        text[size] = 0;
+        char* at = text;
+        for (long child = 0; depth > 0 && (child = std::strtol(at, &at, 10)) > 0;) {
+            found.push_back(static_cast<pid_t>(child));
+            listed = addChildren(static_cast<pid_t>(child), depth - 1, found) && listed;
+        }
+    });
+    return listed;
+}
+
+// All processes of the machine that descend from `init`: where a kernel is built without lists of children.
+std::vector<pid_t> descendants(pid_t init) {
     std::unordered_map<int, int> parents;
     eachNumber("/proc", [&](int pid) {
         Stat stat;
@@ -86,13 +114,22 @@ std::vector<pid_t> Sampler::processes() const {
     std::vector<pid_t> found;
     for (const auto& [pid, parent] : parents) {
         int above = pid;
-        for (int depth = 0; depth < 64 && above > 1 && above != m_init; ++depth) {
+        for (int depth = 0; depth < 64 && above > 1 && above != init; ++depth) {
             const auto next = parents.find(above);
             above = next == parents.end() ? 0 : next->second;
         }
-        if (above == m_init && pid != m_init) found.push_back(pid);
+        if (above == init && pid != init) found.push_back(pid);
     }
     return found;
+}
+
+}  // namespace
+
+std::vector<pid_t> Sampler::processes() const {
+    if (!m_tree) return {m_program};
+    std::vector<pid_t> found;
+    if (addChildren(m_init, 64, found)) return found;
+    return descendants(m_init);
 }
 
 std::int64_t Sampler::waitOfThreads(pid_t process, std::int64_t interval) {

@@ -69,7 +69,7 @@ void tellProgress(std::string_view line, const PrepareProgress& onProgress) {
 GoCache::GoCache(fs::path cacheFolder, fs::path sources, std::shared_ptr<base::Log> log)
     : m_folder(std::move(cacheFolder) / "go"), m_sources(std::move(sources)), m_log(std::move(log)) {}
 
-std::string GoCache::sourcesHash() const {
+std::vector<fs::path> GoCache::sourceFiles() const {
     std::vector<fs::path> files;
     for (const char* part : {"helper", "harness", "overlay"}) {
         std::error_code error;
@@ -83,25 +83,61 @@ std::string GoCache::sourcesHash() const {
         }
     }
     std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::string GoCache::sourcesHash(const std::vector<fs::path>& files) const {
     base::Hasher hasher;
     hasher.add(kLayout);
     for (const fs::path& file : files) {
         auto content = base::readFile(file);
-        hasher.add(fs::relative(file, m_sources).string()).add(content ? *content : std::string());
+        hasher.add(file.lexically_relative(m_sources).string()).add(content ? *content : std::string());
     }
     return hasher.hex();
 }
 
-fs::path GoCache::recordFile(const fs::path& command) const {
-    return m_folder / ("command-" + base::hashHex(command.string()).substr(0, 16) + ".json");
+// Changes whenever a source does, and also when one is only written again.
+std::string GoCache::sourcesStamp(const std::vector<fs::path>& files) {
+    base::Hasher hasher;
+    hasher.add(kLayout);
+    for (const fs::path& file : files) {
+        const Stamp stamp = stampOf(file);
+        hasher.add(file.string()).add(static_cast<std::uint64_t>(stamp.size)).add(static_cast<std::uint64_t>(stamp.mtime));
+    }
+    return hasher.hex();
 }
 
+// One for each command and checkout: two of them with different sources would else take turns in forgetting.
+fs::path GoCache::recordFile(const fs::path& command) const {
+    return m_folder / ("command-" + base::hashHex(command.string() + "\n" + m_sources.string()).substr(0, 16) + ".json");
+}
+
+// Looks at the name and size of each file. `manifest.sizes` says them in lines, since every grading reads it.
 std::optional<PreparedGo> GoCache::open(const std::string& key) const {
     const fs::path folder = m_folder / key;
-    const bool whole = everyFile(folder, [](const fs::path& file, std::int64_t size, const std::string&) { return stampOf(file).size == size; });
-    if (!whole) return std::nullopt;
-    const auto manifest = readJson(folder / "manifest.json");
-    return PreparedGo{folder, manifest->value("go_version", std::string("go1.26")), manifest->value("platform", std::string("linux/amd64"))};
+    const auto listed = base::readFile(folder / "manifest.sizes");
+    if (!listed) return std::nullopt;
+    std::string version, platform;
+    std::size_t count = 0;
+    for (std::string_view rest = *listed; !rest.empty();) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        if (version.empty()) {
+            const std::size_t space = std::min(line.rfind(' '), line.size());
+            version = line.substr(0, space);
+            platform = line.substr(std::min(space + 1, line.size()));
+            continue;
+        }
+        std::int64_t size = -1;
+        const auto number = std::from_chars(line.data(), line.data() + line.size(), size);
+        if (number.ec != std::errc() || number.ptr == line.data() + line.size()) return std::nullopt;
+        const std::string file = folder.string() + '/' + std::string(number.ptr + 1, line.data() + line.size());
+        struct stat info {};
+        if (::stat(file.c_str(), &info) != 0 || info.st_size != size) return std::nullopt;
+        ++count;
+    }
+    if (count == 0) return std::nullopt;
+    return PreparedGo{folder, version, platform};
 }
 
 std::optional<PreparedGo> GoCache::find() const {
@@ -111,7 +147,8 @@ std::optional<PreparedGo> GoCache::find() const {
     if (!record) return std::nullopt;
     const Stamp stamp = stampOf(command);
     if (record->value("size", std::int64_t{-1}) != stamp.size || record->value("mtime", std::int64_t{-1}) != stamp.mtime) return std::nullopt;
-    if (record->value("sources", std::string()) != sourcesHash()) return std::nullopt;
+    const std::vector<fs::path> files = sourceFiles();
+    if (record->value("stamp", std::string()) != sourcesStamp(files) && record->value("sources", std::string()) != sourcesHash(files)) return std::nullopt;
     return open(record->value("key", std::string("none")));
 }
 
@@ -120,7 +157,7 @@ Result<PreparedGo> GoCache::ensure(const PrepareProgress& onProgress, std::stop_
     auto compiler = findCompiler();
     if (!compiler) return propagate(compiler);
     base::Hasher hasher;
-    hasher.add(compiler->version).add(compiler->platform).add(sourcesHash());
+    hasher.add(compiler->version).add(compiler->platform).add(sourcesHash(sourceFiles()));
     const std::string key = compiler->version + "-" + hasher.hex().substr(0, 24);
     if (auto found = open(key)) {
         remember(*compiler, key);
@@ -178,8 +215,9 @@ Result<PreparedGo> GoCache::make(const Compiler& compiler, const std::string& ke
 
 void GoCache::remember(const Compiler& compiler, const std::string& key) const {
     const Stamp stamp = stampOf(compiler.command);
-    const json record = {{"command", compiler.command.string()}, {"size", stamp.size}, {"mtime", stamp.mtime},
-                         {"sources", sourcesHash()}, {"key", key}};
+    const std::vector<fs::path> files = sourceFiles();
+    const json record = {{"command", compiler.command.string()}, {"size", stamp.size},  {"mtime", stamp.mtime},
+                         {"sources", sourcesHash(files)},        {"stamp", sourcesStamp(files)}, {"key", key}};
     // Only a shortcut: where it cannot be written, the next start asks the go command again.
     if (auto written = base::writeFileAtomic(recordFile(compiler.command), record.dump(2)); !written)
         m_log->warn("cannot remember the compiler: " + written.error().message);

@@ -42,7 +42,9 @@ class GoCache {
 
   private:
     struct Record;
-    std::string sourcesHash() const;
+    std::vector<fs::path> sourceFiles() const;
+    std::string sourcesHash(const std::vector<fs::path>& files) const;
+    static std::string sourcesStamp(const std::vector<fs::path>& files);
     fs::path recordFile(const fs::path& command) const;
     std::optional<PreparedGo> open(const std::string& key) const;
     Result<PreparedGo> make(const Compiler& compiler, const std::string& key, const PrepareProgress& onProgress,

@@ -67,7 +67,7 @@ func (s *store) put(key string, o order) (order, error) {
 		}
 		return old, nil
 	}
-	time.Sleep(time.Millisecond)
+	time.Sleep(200 * time.Millisecond)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	o.ID = strconv.Itoa(len(s.byID) + 1)

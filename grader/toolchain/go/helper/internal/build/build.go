@@ -22,6 +22,7 @@ import (
 	"os"
 	"runtime/debug"
 	"slices"
+	"sync"
 
 	"assay/helper/internal/compile"
 	"assay/helper/internal/request"
@@ -64,6 +65,9 @@ type builder struct {
 	tree     *source.Tree
 	compiler *compile.Compiler
 	events   *request.Events
+	// mayReport is closed when vet and format no longer take a processor from what everything waits for
+	mayReport    chan struct{}
+	nowMayReport func()
 }
 
 // Build does the work. An error is a fault of ours.
@@ -72,7 +76,9 @@ func Build(ctx context.Context, r *request.Request, events *request.Events) erro
 	if err != nil {
 		return err
 	}
-	b := &builder{r, tree, compile.New(tree), events}
+	mayReport := make(chan struct{})
+	nowMayReport := sync.OnceFunc(func() { close(mayReport) })
+	b := &builder{r, tree, compile.New(tree), events, mayReport, nowMayReport}
 	return b.build(ctx)
 }
 
@@ -88,6 +94,8 @@ func (b *builder) build(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	b.linkEarly(ctx)
+	defer b.compiler.Close()
 	waiting := make(chan outcome, 1)
 	go func() { waiting <- b.alone(ctx) }()
 	var alone outcome
@@ -105,6 +113,7 @@ func (b *builder) build(ctx context.Context) error {
 	reported := make(chan struct{})
 	go func() {
 		defer close(reported)
+		<-b.mayReport
 		a.report()
 	}()
 	if !b.tree.Deep {
@@ -122,8 +131,19 @@ func (b *builder) build(ctx context.Context) error {
 			err = b.units(ctx, a)
 		}
 	}
+	b.nowMayReport()
 	<-reported
 	return errors.Join(err, a.fault)
+}
+
+// linkEarly starts a linker where a test binary is wanted; that it is one of the kind that is guessed shows later.
+func (b *builder) linkEarly(ctx context.Context) {
+	t := b.request.Tests
+	if t == nil || b.tree.Deep || len(b.unparsed()) > 0 {
+		return
+	}
+	race := t.Race || t.AutoRace && t.Hidden && slices.ContainsFunc(b.tree.Files, (*source.File).HasGoStatement)
+	b.compiler.LinkEarly(ctx, race)
 }
 
 // alone compiles the learner's packages with the public standard library and nothing else, and tells it at once.
@@ -165,6 +185,7 @@ func (b *builder) units(ctx context.Context, a *analysis) error {
 			list = slices.DeleteFunc(list, func(u compile.Unit) bool { return isTests("visible")(u) || isTests("hidden")(u) })
 		}
 	}
+	b.nowMayReport()
 	results := make(chan error, len(list))
 	for _, u := range list {
 		go func() { results <- b.unit(ctx, u, a) }()

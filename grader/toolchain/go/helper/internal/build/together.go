@@ -151,6 +151,7 @@ func inertDecl(decl ast.Decl, types map[string]bool) bool {
 func (b *builder) both(ctx context.Context, race bool, a *analysis) (bool, error) {
 	u := compile.Both(race)
 	result, binary, err := b.compiler.Compile(ctx, u)
+	b.nowMayReport()
 	if err != nil || !result.OK {
 		return false, err
 	}

@@ -50,7 +50,11 @@ func runChild(ctx context.Context, dir, tool string, processors int, args []stri
 	cmd.Dir = dir
 	cmd.Env = childEnvironment(dir, processors)
 	cmd.WaitDelay = time.Second
-	err := cmd.Run()
+	return endingOf(cmd, cmd.Run(), &said)
+}
+
+// endingOf tells how a tool that has ended did, from the error of waiting for it.
+func endingOf(cmd *exec.Cmd, err error, said *keeper) ending {
 	e := ending{ok: err == nil, said: said.String()}
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"assay/helper/internal/request"
 	"assay/helper/internal/source"
@@ -18,6 +19,7 @@ type Compiler struct {
 	request *request.Request
 	plain   func() (*Library, error)
 	race    func() (*Library, error)
+	early   atomic.Pointer[earlyLink]
 }
 
 // New makes a compiler. The libraries are read when they are first needed.

@@ -383,15 +383,14 @@ func (c *Compiler) Link(ctx context.Context, b *Binary) (request.Linked, error) 
 	if err := all.write(config); err != nil {
 		return event, err
 	}
-	args := []string{"-o", filepath.Join(c.request.Out, name), "-importcfg", config, "-buildmode=exe",
-		"-linkmode=internal", "-s", "-w"}
-	if b.unit.tests() {
-		args = append(args, "-X", "testing.testBinary=1")
+	binary := filepath.Join(c.request.Out, name)
+	var end ending
+	if early := c.takeEarly(b.unit); early != nil {
+		end = early.finish(b.main, config, binary)
+	} else {
+		args := c.linkFlags(binary, config, b.unit.tests(), b.unit.Race)
+		end = runChild(ctx, b.work, filepath.Join(c.request.Go, "bin", "link"), 2, append(args, b.main))
 	}
-	if b.unit.Race {
-		args = append(args, "-race", "-libgcc", filepath.Join(c.request.Go, "race", "libgcc.a"))
-	}
-	end := runChild(ctx, b.work, filepath.Join(c.request.Go, "bin", "link"), 2, append(args, b.main))
 	if end.fault != nil {
 		return event, end.fault
 	}
@@ -401,6 +400,17 @@ func (c *Compiler) Link(ctx context.Context, b *Binary) (request.Linked, error) 
 		os.Remove(filepath.Join(c.request.Out, name))
 	}
 	return event, nil
+}
+
+func (c *Compiler) linkFlags(binary, config string, tests, race bool) []string {
+	args := []string{"-o", binary, "-importcfg", config, "-buildmode=exe", "-linkmode=internal", "-s", "-w"}
+	if tests {
+		args = append(args, "-X", "testing.testBinary=1")
+	}
+	if race {
+		args = append(args, "-race", "-libgcc", filepath.Join(c.request.Go, "race", "libgcc.a"))
+	}
+	return args
 }
 
 // linkMessage says why linking failed. The linker names symbols of the submission, never its text.

@@ -79,10 +79,11 @@ func prepare(o options, p *progress) error {
 		return err
 	}
 	defer c.close()
-	p.expect(2 + len(o.variants())*(standardPackages+2))
+	p.expect(3 + len(o.variants())*(standardPackages+2))
 	if err := c.copyTools(); err != nil {
 		return err
 	}
+	c.earlyLinker()
 	for _, v := range o.variants() {
 		if err := c.standardLibrary(v); err != nil {
 			return err

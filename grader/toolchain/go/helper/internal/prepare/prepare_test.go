@@ -87,3 +87,19 @@ func TestForeignImports(t *testing.T) {
 		t.Errorf("%v, %v, want %v", got, err, want)
 	}
 }
+
+// A linker that has changed is left as it is: the cache is whole without the early one.
+func TestEarlyLinkerThatDoesNotFit(t *testing.T) {
+	root := t.TempDir()
+	folder := filepath.Join(root, "src", "cmd", "link", "internal", "ld")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "lib.go"), []byte("package ld\n\nfunc (ctxt *Link) loadlib() {}\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c := &cache{tools: toolchain{GOROOT: root, GOVERSION: "go1.99"}, temp: t.TempDir()}
+	if err := c.buildLinker(); err == nil || !strings.Contains(err.Error(), "go1.99") {
+		t.Errorf("%v", err)
+	}
+}

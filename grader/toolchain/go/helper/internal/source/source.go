@@ -57,6 +57,19 @@ func (f *File) In(race bool) bool {
 	return f.Plain
 }
 
+// HasGoStatement reports whether a go statement stands in the file.
+func (f *File) HasGoStatement() bool {
+	found := false
+	if f.Syntax != nil {
+		ast.Inspect(f.Syntax, func(n ast.Node) bool {
+			_, is := n.(*ast.GoStmt)
+			found = found || is
+			return !found
+		})
+	}
+	return found
+}
+
 // Import is one import declaration.
 type Import struct {
 	Path string

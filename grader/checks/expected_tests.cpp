@@ -1,0 +1,59 @@
+#include "checks/expected_tests.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/hash.h"
+#include "base/text.h"
+
+namespace assay::checks {
+
+Result<std::vector<ExpectedTest>> expectedTests(const Context& context, const std::vector<toolchain::FoundTest>& found) {
+    std::map<std::string, const course::Value*> mine;
+    std::set<std::string> others;
+    const course::Check* first = nullptr;
+    for (const course::Check& check : context.exercise.checks) {
+        if (check.kind == "fuzz") others.insert(check.fields.string("target"));  // it has a check of its own
+        if (check.kind != "tests") continue;
+        if (first == nullptr) first = &check;
+        for (const course::Value& test : check.fields.array("test"))
+            if (check.id == context.check.id) mine[test.string("name")] = &test;
+            else others.insert(test.string("name"));
+    }
+    std::vector<ExpectedTest> expected;
+    for (const bool hidden : {false, true})
+        for (const toolchain::FoundTest& test : found) {
+            if (test.hidden != hidden || test.kind == "benchmark") continue;
+            const auto listed = mine.find(test.name);
+            if (listed == mine.end() && (others.contains(test.name) || context.check.id != first->id)) continue;
+            ExpectedTest entry{test.name, hidden, Points(1), {}};
+            if (listed != mine.end()) {
+                entry.weight = Points::fromNumber(listed->second->number("weight", 1));
+                entry.reveal = listed->second->string("reveal");
+                mine.erase(listed);
+            }
+            expected.push_back(std::move(entry));
+        }
+    if (!mine.empty())
+        return base::failAt(base::ErrorCode::InvalidContent, "test " + base::quote(mine.begin()->first) + " is listed, but no file in tests/ or hidden/ has it",
+                            context.exercise.id + "/exercise.toml", mine.begin()->second->line);
+    if (expected.empty())
+        return base::failAt(base::ErrorCode::InvalidContent, "the check 'tests' has no test: put one into tests/ or hidden/", context.exercise.id + "/exercise.toml", context.check.line);
+    return expected;
+}
+
+std::vector<std::string> planOf(const std::vector<ExpectedTest>& expected, bool hidden, const Context& context) {
+    std::vector<std::string> plan;
+    const std::int64_t rounds = context.check.fields.integer("count", 1);
+    for (std::int64_t round = 0; round < rounds; ++round) {
+        std::vector<std::pair<std::string, std::string>> order;
+        for (const ExpectedTest& test : expected)
+            if (test.hidden == hidden) order.emplace_back(base::Hasher().add(context.exercise.id).add(static_cast<std::uint64_t>(round)).add(test.name).hex(), test.name);
+        if (context.check.fields.boolean("shuffle")) std::sort(order.begin(), order.end());
+        for (const auto& [key, name] : order) plan.push_back(name);
+    }
+    return plan;
+}
+
+}  // namespace assay::checks
