@@ -53,10 +53,11 @@ func (b *builder) check() (*analysis, error) {
 	a := &analysis{b: b, event: b.bareAnalysis(), packages: check.Tree(b.tree, library)}
 	for _, p := range a.packages {
 		for _, problem := range p.Errors {
-			if problem.File != nil && problem.File.IsTest() {
-				a.testProblems = append(a.testProblems, problem)
-			} else {
+			switch {
+			case problem.File == nil || !problem.File.IsTest():
 				a.problems = append(a.problems, problem)
+			case problem.File.IsLearner():
+				a.testProblems = append(a.testProblems, problem)
 			}
 		}
 	}

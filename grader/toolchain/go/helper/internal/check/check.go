@@ -52,7 +52,8 @@ func (p *Package) Learners() []*source.File {
 	})
 }
 
-// Tree type-checks all learner and read-only files, each package after those that it imports.
+// Tree type-checks all learner and read-only files, each package after those that it imports. Where the learner has tests,
+// the visible files beside them are read too: a learner's test may use their helpers. They are of no package that is given.
 func Tree(t *source.Tree, library *compile.Library) []*Package {
 	r := t.Request
 	packages := source.Packages(r.ImportPath, t.Effective(false, request.Learner, request.Readonly))
@@ -64,17 +65,30 @@ func Tree(t *source.Tree, library *compile.Library) []*Package {
 	var list []*Package
 	for _, p := range ordered {
 		if len(p.All()) > 0 {
-			checked := c.check(p.Path, p.All())
+			checked := c.check(p.Path, p.All(), beside(t, p, false))
 			c.own[p.Path] = checked.Types
 			list = append(list, checked)
 		}
 	}
 	for _, p := range ordered {
 		if len(p.External) > 0 {
-			list = append(list, c.check(p.Path+"_test", p.External))
+			list = append(list, c.check(p.Path+"_test", p.External, beside(t, p, true)))
 		}
 	}
 	return list
+}
+
+// beside gives the visible files of a package that has tests of the learner's.
+func beside(t *source.Tree, p *source.Package, external bool) []*source.File {
+	learners := func(f *source.File) bool { return f.IsTest() && f.IsLearner() }
+	if !slices.ContainsFunc(p.All(), learners) && !slices.ContainsFunc(p.External, learners) {
+		return nil
+	}
+	own := slices.Concat(p.All(), p.External)
+	return slices.DeleteFunc(t.Effective(false, request.Visible), func(f *source.File) bool {
+		namesake := slices.ContainsFunc(own, func(o *source.File) bool { return o.Name == f.Name })
+		return namesake || !f.IsGo() || f.Dir != p.Dir || f.External() != external
+	})
 }
 
 func newChecker(t *source.Tree, library *compile.Library) *checker {
@@ -112,7 +126,7 @@ func (c *checker) Import(path string) (*types.Package, error) {
 	return c.library.Import(path)
 }
 
-func (c *checker) check(path string, files []*source.File) *Package {
+func (c *checker) check(path string, files, beside []*source.File) *Package {
 	p := &Package{Path: path, Files: files, Info: &types.Info{
 		Types:        map[ast.Expr]types.TypeAndValue{},
 		Instances:    map[*ast.Ident]types.Instance{},
@@ -131,7 +145,8 @@ func (c *checker) check(path string, files []*source.File) *Package {
 			}
 		},
 	}
-	p.Types, _ = config.Check(path, c.tree.Fset, p.Syntax(), p.Info)
+	all := Package{Files: slices.Concat(files, beside)}
+	p.Types, _ = config.Check(path, c.tree.Fset, all.Syntax(), p.Info)
 	return p
 }
 

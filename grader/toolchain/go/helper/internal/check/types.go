@@ -29,7 +29,7 @@ func NewTypes(t *source.Tree, library *compile.Library, files []*source.File) *T
 	}
 	ty.whole = true
 	for _, p := range ordered {
-		checked := ty.checker.check(p.Path, p.Files)
+		checked := ty.checker.check(p.Path, p.Files, nil)
 		ty.checker.own[p.Path] = checked.Types
 		if len(checked.Errors) > 0 {
 			ty.whole = false
@@ -73,5 +73,5 @@ func (c *checker) accept(path string, files []*source.File, changed *source.File
 			list[i] = &other
 		}
 	}
-	return len(c.check(path, list).Errors) == 0
+	return len(c.check(path, list, nil).Errors) == 0
 }
