@@ -5,6 +5,7 @@
 
 #include "app/model/convert.h"
 #include "app/ui/quick_open.h"
+#include "app/ui/settings_window.h"
 #include "app/ui/style.h"
 
 namespace assay::app {
@@ -12,6 +13,19 @@ namespace assay::app {
 using model::Item;
 
 namespace {
+
+sandbox::Level chosenLevel(const model::ProgressModel& progress) {
+    return sandbox::levelByName(model::utf8(model::settingValue(progress, "machine.isolation"))).value_or(sandbox::Level::Full);
+}
+
+QString sandboxWords(sandbox::Level level) {
+    switch (level) {
+        case sandbox::Level::Full: break;
+        case sandbox::Level::Reduced: return Assembly::tr("sandbox reduced");
+        case sandbox::Level::None: return Assembly::tr("sandbox off");
+    }
+    return Assembly::tr("sandbox full");
+}
 
 QString iconFolder(const Places& places) { return model::qtPath(places.web / "icons"); }
 
@@ -35,7 +49,7 @@ Assembly::Assembly(Parts parts)
       m_history(m_library, m_progress, m_workbench),
       m_home(m_library, m_progress),
       m_overview(m_library, m_progress),
-      m_grading(parts.engine.judge, parts.engine.sandbox, sandbox::Level::Full),
+      m_grading(parts.engine.judge, parts.engine.sandbox, chosenLevel(m_progress)),
       m_session({m_library, m_progress, m_navigator, m_lesson, m_workbench, m_results, m_home}, m_grading),
       m_server(parts.places.gopls, parts.places.cache / "editor", m_tools),
       m_lessonBridge(m_lesson),
@@ -90,6 +104,9 @@ void Assembly::connectWindow() {
         emit m_lessonBridge.note();
     });
     actions.on(Command::QuickOpen, this, [this] { showQuickOpen(); });
+    actions.on(Command::Settings, this, [this] {
+        (new ui::SettingsWindow(m_progress, m_theme.language(), m_window.get()))->open();
+    });
     actions.on(Command::Save, &m_editorBridge, [this] { m_editorBridge.formatOnSave(); });
     connect(&m_session, &Session::placed, this, &Assembly::startViews);
     connect(&m_session, &Session::jumpRequested, this, [this](const QString& file, int line, int column) {
@@ -120,7 +137,10 @@ void Assembly::connectStatus() {
         for (const auto& item : isolation.items)
             items.append((item.enforced ? "✓ " : "✕ ") + model::qt(item.item) + ": " + model::qt(item.how));
         m_isolation = items.join('\n');
-        status->setSandbox(tr("sandbox %1").arg(model::qt(sandbox::name(isolation.level))), m_isolation, true);
+        status->setSandbox(sandboxWords(isolation.level), m_isolation, isolation.level == sandbox::Level::Full);
+    });
+    connect(&m_progress, &model::ProgressModel::settingChanged, &m_grading, [this](const QString& setting) {
+        if (setting == "machine.isolation") m_grading.setLevel(chosenLevel(m_progress));
     });
     connect(&m_grading, &jobs::Grading::isolationFailed, this, [this, status](const base::Error& error) {
         m_isolation = model::qt(base::describe(error));
@@ -160,6 +180,21 @@ void Assembly::focusPage(ui::Pane pane) {
         if (m_navigator.current().kind == model::ItemKind::Progress) bridge = &m_overviewBridge;
     }
     if (bridge != nullptr && bridge->isReady()) emit bridge->focus();
+}
+
+void Assembly::replaceCourse(course::LoadedCourse loaded, std::function<void()> then) {
+    auto shared = std::make_shared<course::LoadedCourse>(std::move(loaded));
+    m_session.flush([this, shared, then = std::move(then)] {
+        m_lesson.leave();  // they hold parts of the course that is replaced
+        m_workbench.leave();
+        m_results.leave();
+        m_library.replace(std::move(*shared));
+        m_map.rebuild();
+        m_search.forget();
+        m_progress.refresh();
+        m_navigator.again();
+        then();
+    });
 }
 
 void Assembly::showAbout() {

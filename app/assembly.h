@@ -25,6 +25,7 @@ namespace assay::app {
 struct Places {
     base::fs::path course, data, cache, resources, web;  // absolute
     base::fs::path gopls;                                 // empty: not installed
+    base::fs::path texts;                                 // the window's, by language
     QStringList diagrams;                                 // folders, the first that has a file wins
 };
 // From the command line's words (may be empty) and base/paths.h. NotFound, Unsupported.
@@ -56,8 +57,11 @@ class Assembly : public QObject {
     explicit Assembly(Parts parts);
     ~Assembly() override;
 
+    // The course as it is now, shown at the same place; `then` is called when that is done.
+    void replaceCourse(course::LoadedCourse loaded, std::function<void()> then);
     void start(const model::Item& place = {});  // shows the window there; Home: where the learner was
 
+    const model::CourseLibrary& library() const { return m_library; }
     ui::MainWindow& window() { return *m_window; }
     Session& session() { return m_session; }
     model::Navigator& navigator() { return m_navigator; }

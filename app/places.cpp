@@ -45,6 +45,7 @@ base::Result<Places> findPlaces(const QString& course, const QString& data) {
     places.data = data.isEmpty() ? base::defaultDataFolder() : base::fs::absolute(model::toPath(data));
     places.cache = base::defaultCacheFolder();
     places.web = webFolder();
+    places.texts = (places.web / ".." / "translations").lexically_normal();
     places.gopls = goplsProgram();
     places.diagrams = {model::qtPath(places.cache / "diagrams"), model::qtPath((places.web / ".." / "diagrams").lexically_normal())};
     return places;

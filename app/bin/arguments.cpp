@@ -5,12 +5,12 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
-#include <QLocale>
 #include <QTimer>
 #include <chrono>
 #include <cstdio>
 
 #include "app/assembly.h"
+#include "app/instance.h"
 #include "app/ui/desktop_look.h"
 
 namespace assay::app {
@@ -32,13 +32,19 @@ qint64 msSinceProcessStart() {
     return qint64{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000 - startMs;
 }
 
+void takeLink(const QString& link, Arguments& arguments) {
+    const auto wish = wishOfLink(link);
+    if (wish) {
+        (wish->kind == model::ItemKind::Exercise ? arguments.exercise : arguments.lesson) = wish->id;
+        return;
+    }
+    std::fprintf(stderr, "assay-app: %s\n", base::describe(wish.error()).c_str());
+    arguments.exit = 2;
+}
+
 }  // namespace
 
 QString versionText() { return QStringLiteral(ASSAY_VERSION); }
-
-QString languageOfDesktop() {
-    return QLocale::system().language() == QLocale::German ? QStringLiteral("de") : QStringLiteral("en");
-}
 
 Arguments readArguments(int argc, char** argv) {
     QStringList words;
@@ -52,10 +58,16 @@ Arguments readArguments(int argc, char** argv) {
     const QCommandLineOption measure("measure-start", "Say how long it took until the page was shown, then end.");
     const QCommandLineOption exercise("exercise", "Open this exercise.", "ID");
     const QCommandLineOption lesson("lesson", "Open this lesson.", "PHASE/LESSON");
-    parser.addOptions({help, version, course, data, exercise, lesson, diagrams, measure});
+    const QCommandLineOption preview("preview", "Show a course while it is written.", "DIR");
+    parser.addOptions({help, version, course, data, exercise, lesson, preview, diagrams, measure});
     Arguments arguments;
     if (!parser.parse(words)) {
         std::fprintf(stderr, "assay-app: %s\nassay-app --help shows what there is.\n", qPrintable(parser.errorText()));
+        arguments.exit = 2;
+    } else if (parser.positionalArguments().size() == 1 && parser.positionalArguments().first().startsWith("assay:")) {
+        takeLink(parser.positionalArguments().first(), arguments);
+    } else if (parser.positionalArguments().size() == 1 && parser.positionalArguments().first().endsWith(".assay")) {
+        std::fputs("assay-app: packed courses (*.assay) cannot be opened yet; unpacked ones can: --course DIR\n", stderr);
         arguments.exit = 2;
     } else if (!parser.positionalArguments().isEmpty()) {
         std::fprintf(stderr, "assay-app: what is '%s'? assay-app --help shows what there is.\n",
@@ -64,12 +76,19 @@ Arguments readArguments(int argc, char** argv) {
     } else if (parser.isSet(exercise) && parser.isSet(lesson)) {
         std::fputs("assay-app: --exercise and --lesson name two places; give one of them\n", stderr);
         arguments.exit = 2;
+    } else if (parser.isSet(preview) && (parser.isSet(course) || parser.isSet(data))) {
+        std::fputs("assay-app: --preview names the course and keeps nothing; --course and --data do not go with it\n", stderr);
+        arguments.exit = 2;
     } else if (parser.isSet(help)) {
-        std::fputs("Usage: assay-app [--course DIR] [--data DIR] [--exercise ID | --lesson PHASE/LESSON]\n\n"
+        std::fputs("Usage: assay-app [--course DIR] [--data DIR] [--exercise ID | --lesson PHASE/LESSON]\n"
+                   "       assay-app --preview DIR [--exercise ID | --lesson PHASE/LESSON]\n"
+                   "       assay-app assay://exercise/ID | assay://lesson/PHASE/LESSON\n\n"
                    "  --course DIR           the course: a folder with lessons/ and exercises/\n"
                    "  --data DIR             where progress and drafts are kept\n"
                    "  --exercise ID          open this exercise\n"
                    "  --lesson PHASE/LESSON  open this lesson; its own id is enough where no other has it\n"
+                   "  --preview DIR          show the course in DIR while it is written: what is saved there is shown\n"
+                   "                         within a second, its faults are listed, nothing is kept\n"
                    "  --render-diagrams DIR  make the lessons' diagrams as SVG in DIR, then end\n"
                    "  --measure-start        say how long it took until the page was shown, then end\n"
                    "  --version, --help\n", stdout);
@@ -78,10 +97,11 @@ Arguments readArguments(int argc, char** argv) {
         std::printf("assay-app %s\n", qPrintable(versionText()));
         arguments.exit = 0;
     }
-    arguments.course = parser.value(course);
+    arguments.preview = parser.isSet(preview);
+    arguments.course = parser.value(arguments.preview ? preview : course);
     arguments.data = parser.value(data);
-    arguments.exercise = parser.value(exercise);
-    arguments.lesson = parser.value(lesson);
+    if (parser.isSet(exercise)) arguments.exercise = parser.value(exercise);
+    if (parser.isSet(lesson)) arguments.lesson = parser.value(lesson);
     arguments.renderDiagrams = parser.value(diagrams);
     arguments.measureStart = parser.isSet(measure);
     return arguments;

@@ -13,13 +13,13 @@ class Assembly;
 struct Arguments {
     QString course, data, renderDiagrams;
     QString exercise, lesson;   // what to open
+    bool preview = false;       // `course` is being written; nothing is kept
     bool measureStart = false;  // prints when the lesson stood on the screen, then ends
     std::optional<int> exit;    // the words were wrong, or help was asked for
 };
 
 Arguments readArguments(int argc, char** argv);
 QString versionText();
-QString languageOfDesktop();  // "en" or "de": what the pages have texts in
 // Closes the debugging port unless a test asks for it (ASSAY_TEST_DEBUG_PORT), lets no flags in from outside, lets the
 // engine start as root, switches accessibility on where it is needed. Returns a sentence for the log, or nothing.
 QString prepareEnvironment(const Arguments& arguments, int& argc, char** argv);

@@ -1,19 +1,31 @@
 // assay-app: finds its places, opens course and store, builds the app, shows it. What has to happen before Qt starts its
 // web engine happens in prepareEnvironment.
 #include <QApplication>
+#include <QDesktopServices>
 #include <QTimer>
 #include <cstdio>
+#include <optional>
 
 #include "app/assembly.h"
 #include "app/bin/arguments.h"
 #include "app/bin/render_diagrams.h"
+#include "app/instance.h"
 #include "app/model/convert.h"
+#include "app/model/language.h"
+#include "app/preview.h"
+#include "app/translation.h"
 #include "app/ui/style.h"
 #include "app/ui/trouble_window.h"
 #include "base/clock.h"
 
 namespace assay::app {
 namespace {
+
+// The course and the store may fail before the learner's own choice of a language is known: then the desktop's holds.
+QString chosenLanguage(const progress::Store& store) {
+    const auto chosen = store.setting("language");
+    return model::languageFor(chosen && *chosen ? model::qt(**chosen) : QString());
+}
 
 int showTrouble(const model::Trouble& trouble, const QStringList& faults = {}) {
     std::fprintf(stderr, "assay-app: %s\n", qPrintable(trouble.what));
@@ -40,12 +52,29 @@ base::Result<model::Item> namedPlace(const Arguments& arguments, const model::Co
     return model::Item{};
 }
 
-int runWindow(const Arguments& arguments, const Places& places, std::shared_ptr<base::Log> log) {
+Wish wishOf(const Arguments& arguments, const Places& places) {
+    const bool isLesson = !arguments.lesson.isEmpty();
+    return {model::qtPath(places.course), isLesson ? model::ItemKind::Lesson : model::ItemKind::Exercise,
+            isLesson ? arguments.lesson : arguments.exercise, qEnvironmentVariable("XDG_ACTIVATION_TOKEN")};
+}
+
+// What ends this start: another app has what was asked for, or says why not. Nothing: this is the one.
+std::optional<int> endOfSecondStart(Instance& instance, const Arguments& arguments, const Places& places) {
+    if (arguments.preview || arguments.measureStart) return std::nullopt;
+    const auto part = instance.claim(wishOf(arguments, places));
+    if (part == Instance::Part::Handed) return 0;
+    if (part != Instance::Part::Refused) return std::nullopt;
+    std::fprintf(stderr, "assay-app: %s\n", qPrintable(instance.refusal()));
+    return 2;
+}
+
+int runWindow(const Arguments& arguments, const Places& places, Instance& instance, std::shared_ptr<base::Log> log) {
+    std::optional<Translation> texts(std::in_place, model::qtPath(places.texts), model::languageOfDesktop());
     const base::SystemClock clock;
     base::SystemRandom random;
     auto library = openCourse(places);
     if (!library) return showError(library.error());
-    if (!library->usable()) {
+    if (!library->usable() && !arguments.preview) {
         model::Trouble trouble{QObject::tr("The course in %1 cannot be opened.").arg(model::qtPath(places.course)),
                                QObject::tr("Your work is saved."),
                                QObject::tr("Mend what is listed here, then start again."), {}, {}};
@@ -64,9 +93,19 @@ int runWindow(const Arguments& arguments, const Places& places, std::shared_ptr<
     if (!tokens) return showError(tokens.error());
     auto engine = makeEngine(places, log, clock, random);
     if (!engine) return showError(engine.error());
+    const QString language = chosenLanguage(*store);
+    if (language != model::languageOfDesktop()) texts.emplace(model::qtPath(places.texts), language);
     Assembly assembly({places, std::move(*library), std::move(*store), std::move(*tokens), std::move(*engine), log,
-                       QApplication::palette(), languageOfDesktop()});
+                       QApplication::palette(), language});
     QObject::connect(&assembly, &Assembly::closed, qApp, &QApplication::quit);
+    std::optional<Preview> preview;
+    if (arguments.preview) {
+        preview.emplace(assembly, places);
+        QObject::connect(&*preview, &Preview::openRequested, qApp, [](const QString& file) {
+            QDesktopServices::openUrl(QUrl::fromLocalFile(file));  // by xdg-open
+        });
+    }
+    instance.onAsked = [&assembly](const Wish& wish) { return grant(assembly, wish); };
     assembly.start(*place);
     reportStart(arguments, assembly, *log);
     return QApplication::exec();
@@ -80,14 +119,24 @@ int run(int argc, char** argv) {
     QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);  // the engine wants it
     QApplication application(argc, argv);
     QApplication::setApplicationName("Assay");
+    QGuiApplication::setDesktopFileName("assay");
     QApplication::setApplicationVersion(versionText());
     QApplication::setQuitOnLastWindowClosed(true);
-    const auto places = findPlaces(arguments.course, arguments.data);
+    auto places = findPlaces(arguments.course, arguments.data);
     if (!places) return showError(places.error());
+    std::optional<base::TempFolder> nothingKept;
+    if (arguments.preview) {
+        auto made = base::TempFolder::create("preview");
+        if (!made) return showError(made.error());
+        nothingKept.emplace(std::move(*made));
+        places->data = nothingKept->path();
+    }
     if (!arguments.renderDiagrams.isEmpty()) return renderDiagrams(*places, arguments.renderDiagrams);
+    Instance instance(places->data);
+    if (const auto end = endOfSecondStart(instance, arguments, *places)) return *end;
     auto log = base::Log::open(places->data, false);
     if (!notice.isEmpty()) log->warn(model::utf8(notice));
-    return runWindow(arguments, *places, log);
+    return runWindow(arguments, *places, instance, log);
 }
 
 }  // namespace

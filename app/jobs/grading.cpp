@@ -75,10 +75,17 @@ void Grading::prepare() {
     });
 }
 
+void Grading::setLevel(sandbox::Level level) {
+    if (level == m_level) return;
+    m_level = level;
+    inspectIsolation();
+}
+
 void Grading::inspectIsolation() {
     if (m_sandbox == nullptr) return;
-    m_inspection.start([this](const std::stop_token&) {
-        const auto isolation = m_sandbox->isolation(m_level);
+    m_inspection.start([this, level = m_level.load()](const std::stop_token& stop) {
+        const auto isolation = m_sandbox->isolation(level);
+        if (stop.stop_requested()) return;  // another level was chosen meanwhile
         QMetaObject::invokeMethod(
             this,
             [this, isolation] {

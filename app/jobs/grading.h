@@ -43,6 +43,7 @@ class Grading : public QObject {
     void cancelWork();     // Check or Run
     void cancelSnippet();
     sandbox::Level level() const { return m_level; }
+    void setLevel(sandbox::Level level);  // of all that is begun from now on; inspects again
 
   signals:
     void preparing(const assay::judge::Progress& progress);
@@ -67,7 +68,7 @@ class Grading : public QObject {
 
     std::shared_ptr<judge::Judge> m_judge;
     std::shared_ptr<sandbox::Sandbox> m_sandbox;
-    sandbox::Level m_level;
+    std::atomic<sandbox::Level> m_level;
     Preparation m_preparation;
     std::atomic<Ticket> m_newestWork{0}, m_newestSnippet{0};
     Ticket m_last = 0;

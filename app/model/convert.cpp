@@ -40,6 +40,8 @@ QJsonObject Trouble::json() const {
     return object;
 }
 
+QString sentence(const base::Error& error) { return qt(base::describe(error)); }
+
 Trouble trouble(const base::Error& error, const QString& safe) {
     Trouble trouble{qt(error.message), safe, qt(error.hint), {}, {}};
     if (!error.file.empty()) {

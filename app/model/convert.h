@@ -36,5 +36,6 @@ struct Trouble {
     QJsonObject json() const;
 };
 Trouble trouble(const base::Error& error, const QString& safe);
+QString sentence(const base::Error& error);
 
 }  // namespace assay::model

@@ -10,6 +10,13 @@ namespace assay::model {
 
 CourseLibrary::CourseLibrary(course::LoadedCourse loaded) : m_loaded(std::move(loaded)) { buildOrder(); }
 
+void CourseLibrary::replace(course::LoadedCourse loaded) {
+    m_loaded = std::move(loaded);
+    m_lessons.clear();
+    m_order.clear();
+    buildOrder();
+}
+
 QString CourseLibrary::id() const { return qt(course().id); }
 
 QString CourseLibrary::title() const { return qt(course().title); }

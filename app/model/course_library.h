@@ -21,6 +21,8 @@ class CourseLibrary {
   public:
     explicit CourseLibrary(course::LoadedCourse loaded);
 
+    // Another state of the course. Everything that was returned before is gone.
+    void replace(course::LoadedCourse loaded);
     const course::Course& course() const { return m_loaded.course; }
     QString id() const;
     QString title() const;

@@ -53,6 +53,13 @@ void CourseModel::build() {
     }
 }
 
+void CourseModel::rebuild() {
+    beginResetModel();
+    m_root = std::make_unique<Node>();
+    build();
+    endResetModel();
+}
+
 CourseModel::Node* CourseModel::nodeOf(const QModelIndex& index) const {
     return index.isValid() ? static_cast<Node*>(index.internalPointer()) : m_root.get();
 }

@@ -25,6 +25,7 @@ class CourseModel : public QAbstractItemModel {
     QVariant data(const QModelIndex& index, int role) const override;
 
     QModelIndex indexOf(const Item& item) const;
+    void rebuild();  // the course is another
     void setCurrent(const Item& item);  // the one that is open: drawn with a mark
 
   private:

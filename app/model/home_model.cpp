@@ -121,7 +121,7 @@ QJsonArray HomeModel::review() const {
         if (!list.isEmpty() && minutes + entry.minutes > reviewMinutes) continue;
         minutes += entry.minutes;
         QJsonObject json = itemJson(m_library, entry.item);
-        json["why"] = entry.due.days < 1.5 ? tr("yesterday") : tr("%1 days ago").arg(std::lround(entry.due.days));
+        json["why"] = entry.due.days < 1.5 ? tr("yesterday") : tr("%n day(s) ago", nullptr, static_cast<int>(std::lround(entry.due.days)));
         json["minutes"] = entry.minutes;
         list.append(json);
     }

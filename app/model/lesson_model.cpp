@@ -223,6 +223,11 @@ void LessonModel::keep() {
     m_changed.clear();
 }
 
+void LessonModel::leave() {
+    keep();
+    m_lesson = nullptr;
+}
+
 void LessonModel::answerSnippet(QJsonObject answer) {
     const course::Snippet* source = snippet(answer["id"].toString());
     if (source == nullptr) return;

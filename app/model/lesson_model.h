@@ -51,7 +51,8 @@ class LessonModel : public QObject {
 
     // Adds `expected` and `met` of a self-checking snippet.
     void answerSnippet(QJsonObject answer);
-    void keep();  // edited snippets, now
+    void keep();   // edited snippets, now
+    void leave();  // keeps, and shows nothing until it is opened again
 
   signals:
     void shown();            // show() changed as a whole

@@ -1,5 +1,7 @@
 #include "app/model/navigator.h"
 
+#include <algorithm>
+
 namespace assay::model {
 
 namespace {
@@ -24,6 +26,12 @@ bool Navigator::open(const Item& item) {
     }
     go(item);
     return true;
+}
+
+void Navigator::again() {
+    for (auto* way : {&m_back, &m_forward})
+        way->erase(std::remove_if(way->begin(), way->end(), [this](const Item& item) { return !m_library.holds(item); }), way->end());
+    go(m_library.holds(m_current) ? m_current : Item{});
 }
 
 void Navigator::back() {

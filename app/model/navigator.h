@@ -22,6 +22,7 @@ class Navigator : public QObject {
 
   public slots:
     bool open(const assay::model::Item& item);  // false, and nothing happens, where the course has no such thing
+    void again();  // where one is, anew: the course is another. Home where it no longer has the place
     void back();
     void forward();
 

@@ -3,10 +3,13 @@
 #include <algorithm>
 
 #include "app/model/convert.h"
+#include "base/fs.h"
 
 namespace assay::model {
 
 namespace {
+
+constexpr std::size_t largestImport = std::size_t{1} << 30;
 
 std::string markName(const Item& item) { return utf8(kindName(item.kind) + ':' + item.id); }
 
@@ -18,6 +21,7 @@ ProgressModel::ProgressModel(progress::Store store, const CourseLibrary& library
 }
 
 void ProgressModel::refresh() {
+    m_course = m_library.course().id;
     if (auto states = m_store.exerciseStates(m_course)) m_exercises = std::move(*states);
     if (auto states = m_store.lessonStates(m_course)) m_lessons = std::move(*states);
     if (auto marks = m_store.marks(m_course)) m_marks = std::move(*marks);
@@ -269,7 +273,21 @@ QString ProgressModel::setting(const QString& name, const QString& fallback) con
 }
 
 void ProgressModel::setSetting(const QString& name, const QString& value) {
-    note(m_store.setSetting(utf8(name), utf8(value)));
+    if (note(m_store.setSetting(utf8(name), utf8(value)))) emit settingChanged(name);
+}
+
+base::Result<void> ProgressModel::exportTo(const std::filesystem::path& file) const {
+    const auto text = m_store.exportJson();
+    if (!text) return base::propagate(text);
+    return base::writeFileAtomic(file, *text);
+}
+
+base::Result<progress::Imported> ProgressModel::importFrom(const std::filesystem::path& file) {
+    const auto text = base::readFile(file, largestImport);
+    if (!text) return base::propagate(text);
+    auto done = m_store.importJson(*text);
+    if (done) refresh();
+    return done;
 }
 
 QString ProgressModel::integrity() const {

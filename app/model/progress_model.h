@@ -61,16 +61,21 @@ class ProgressModel : public QObject {
     void setLastPlace(const Item& item, const QString& exercise);
 
     QString setting(const QString& name, const QString& fallback = {}) const;
-    void setSetting(const QString& name, const QString& value);
+    void setSetting(const QString& name, const QString& value);  // told by settingChanged where it could be kept
+
+    // All of one's data as one file, and such a file added to what is here.
+    base::Result<void> exportTo(const std::filesystem::path& file) const;
+    base::Result<progress::Imported> importFrom(const std::filesystem::path& file);
 
     QString integrity() const;  // "ok" or what is wrong
     const std::string& courseId() const { return m_course; }
-    // Reads everything again: another process may have written.
+    // Reads everything again: another process may have written, or the course is another.
     void refresh();
 
   signals:
     void changed();
     void failed(const QString& sentence);
+    void settingChanged(const QString& name);
     void recovered();  // a write succeeded after one had failed
 
   private:

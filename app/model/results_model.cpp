@@ -59,6 +59,11 @@ void ResultsModel::open(const QString& exercise) {
     emit marksChanged();
 }
 
+void ResultsModel::leave() {
+    m_exercise = nullptr;
+    m_id.clear();
+}
+
 void ResultsModel::readLast() {
     if (m_exercise == nullptr) return;
     for (const auto& attempt : m_progress.attempts(m_id, lookBack)) {

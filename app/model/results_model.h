@@ -23,6 +23,7 @@ class ResultsModel : public QObject {
     ResultsModel(const CourseLibrary& library, ProgressModel& progress, QObject* parent = nullptr);
 
     void open(const QString& exercise);  // its last report, from the history; empty: nothing is open
+    void leave();  // nothing is open; open() reads it anew
     QJsonObject show() const;
     QJsonArray diagnostics() const;  // of the last check or run
     QJsonArray failing() const;

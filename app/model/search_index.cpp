@@ -44,6 +44,8 @@ QString plainText(const std::string& markdown) {
 
 SearchIndex::~SearchIndex() = default;
 
+void SearchIndex::forget() { m_database.reset(); }
+
 std::vector<Hit> SearchIndex::byName(const QString& words, int limit) const {
     std::vector<Hit> hits;
     const QStringList wanted = wordsOf(words);

@@ -26,6 +26,7 @@ class SearchIndex {
     SearchIndex(CourseLibrary& library, const ProgressModel& progress) : m_library(library), m_progress(progress) {}
     ~SearchIndex();
 
+    void forget();  // the course is another: it is read anew at the next search
     // Lessons and exercises whose titles or ids hold all the words begun, in reading order; all of them for no words.
     std::vector<Hit> byName(const QString& words, int limit) const;
     // Best first. Words are taken as they are: no operators, each may be the beginning of a longer one.

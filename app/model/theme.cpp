@@ -1,10 +1,12 @@
 #include "app/model/theme.h"
 
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonDocument>
 #include <algorithm>
 
 #include "app/model/convert.h"
+#include "app/model/settings.h"
 
 namespace assay::model {
 
@@ -16,6 +18,7 @@ base::Result<ThemeTokens> ThemeTokens::read(const QString& file) {
     }
     const QJsonObject root = QJsonDocument::fromJson(source.readAll()).object();
     ThemeTokens tokens;
+    tokens.m_folder = QFileInfo(file).absolutePath();
     const QJsonObject themes = root["themes"].toObject();
     for (auto theme = themes.begin(); theme != themes.end(); ++theme) {
         const QJsonObject colors = theme->toObject();
@@ -38,29 +41,31 @@ QColor ThemeTokens::color(const QString& theme, const QString& token) const {
     return m_colors.value(theme).value(token, QColor(Qt::magenta));
 }
 
+QString ThemeTokens::picture(const QString& theme, const QString& name) const {
+    return m_folder + "/controls/" + theme + '-' + name + ".svg";
+}
+
 int ThemeTokens::number(const QString& group, const QString& token, int fallback) const {
     return static_cast<int>(m_numbers.value(group + '/' + token, fallback));
 }
 
 Theme::Theme(ThemeTokens tokens, ProgressModel& progress, const QString& language, QObject* parent)
     : QObject(parent), m_tokens(std::move(tokens)), m_progress(progress), m_language(language) {
-    m_choice = progress.setting("theme", "auto");
-    if (!names().contains(m_choice)) m_choice = "auto";
+    connect(&progress, &ProgressModel::settingChanged, this, [this](const QString& setting) {
+        if (setting == "theme" || setting == "text.size" || setting == "code.size") emit changed();
+    });
     m_zoom = std::clamp(progress.setting("zoom", "1").toDouble(), 0.5, 3.0);
 }
 
 QString Theme::name() const {
-    if (m_choice != "auto") return m_choice;
+    if (const QString chosen = choice(); chosen != "auto") return chosen;
     if (m_desktop.contrast) return QStringLiteral("contrast");
     return m_desktop.dark ? QStringLiteral("dark") : QStringLiteral("light");
 }
 
-void Theme::choose(const QString& choice) {
-    if (choice == m_choice || (choice != "auto" && !names().contains(choice))) return;
-    m_choice = choice;
-    m_progress.setSetting("theme", choice);
-    emit changed();
-}
+QString Theme::choice() const { return settingValue(m_progress, "theme"); }
+
+void Theme::choose(const QString& choice) { model::choose(m_progress, "theme", choice); }
 
 void Theme::setDesktop(const DesktopLook& look) {
     if (look == m_desktop) return;
@@ -72,7 +77,8 @@ QJsonObject Theme::appearance() const {
     return {{"theme", name()},
             {"lang", m_language},
             {"reducedMotion", m_desktop.reducedMotion},
-            {"codeSize", m_tokens.number("size", "code", 14)}};
+            {"textSize", settingNumber(m_progress, "text.size")},
+            {"codeSize", settingNumber(m_progress, "code.size")}};
 }
 
 QString Theme::query() const { return "theme=" + name() + "&lang=" + m_language; }

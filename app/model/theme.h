@@ -26,8 +26,11 @@ class ThemeTokens {
     QColor color(const QString& theme, const QString& token) const;  // magenta where there is none: it is seen in tests
     int number(const QString& group, const QString& token, int fallback) const;
     bool holds(const QString& theme) const { return m_colors.contains(theme); }
+    // The file of a control's picture: "down", "up", "check", "tick".
+    QString picture(const QString& theme, const QString& name) const;
 
   private:
+    QString m_folder;
     QHash<QString, QHash<QString, QColor>> m_colors;
     QHash<QString, double> m_numbers;  // "size/radius"
 };
@@ -39,7 +42,7 @@ class Theme : public QObject {
 
     static QStringList names() { return {"light", "dark", "contrast"}; }
     QString name() const;      // of the theme that is on
-    QString choice() const { return m_choice; }  // "auto" or a name
+    QString choice() const;                 // "auto" or a name
     void choose(const QString& choice);          // kept; others than these are passed over
     void setDesktop(const DesktopLook& look);
     bool reducedMotion() const { return m_desktop.reducedMotion; }
@@ -60,7 +63,7 @@ class Theme : public QObject {
   private:
     ThemeTokens m_tokens;
     ProgressModel& m_progress;
-    QString m_language, m_choice;
+    QString m_language;
     DesktopLook m_desktop;
     double m_zoom = 1;
 };

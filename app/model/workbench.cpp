@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/model/convert.h"
+#include "app/model/settings.h"
 #include "base/fs.h"
 #include "base/text.h"
 #include "judge/submission.h"
@@ -22,6 +23,9 @@ Workbench::Workbench(const CourseLibrary& library, ProgressModel& progress, QObj
     m_save.setSingleShot(true);
     m_save.setInterval(saveAfterMs);
     connect(&m_save, &QTimer::timeout, this, &Workbench::save);
+    connect(&progress, &ProgressModel::settingChanged, this, [this](const QString& setting) {
+        if (setting.startsWith("editor.")) emit settingsChanged();
+    });
 }
 
 Workbench::~Workbench() { save(); }
@@ -34,6 +38,11 @@ void Workbench::open(const QString& exercise) {
     load();
     emit shown();
     emit versionsDiffer(m_draftVersion, m_draftVersion.isEmpty() ? QString() : qt(m_exercise->version));
+}
+
+void Workbench::leave() {
+    save();
+    m_exercise = nullptr;
 }
 
 void Workbench::load() {
@@ -85,15 +94,10 @@ WorkFile* Workbench::file(const QString& name) {
 }
 
 QJsonObject Workbench::settings() const {
-    return {{"tabSize", std::clamp(m_progress.setting("editor.tab", "4").toInt(), 1, 16)},
-            {"vim", m_progress.setting("editor.vim") == "on"},
-            {"lineNumbers", m_progress.setting("editor.lines", "on") == "on"},
-            {"formatOnSave", m_progress.setting("editor.format") == "on"}};
-}
-
-void Workbench::setEditorSetting(const QString& name, const QString& value) {
-    m_progress.setSetting("editor." + name, value);
-    emit settingsChanged();
+    return {{"tabSize", settingNumber(m_progress, "editor.tab")},
+            {"vim", settingIsOn(m_progress, "editor.vim")},
+            {"lineNumbers", settingIsOn(m_progress, "editor.lines")},
+            {"formatOnSave", settingIsOn(m_progress, "editor.format")}};
 }
 
 QJsonObject Workbench::show() const {

@@ -30,6 +30,7 @@ class Workbench : public QObject {
 
     // Keeps what was open, then shows this exercise with its draft, or its starter. Empty: nothing is open.
     void open(const QString& exercise);
+    void leave();  // keeps what was open and closes it; open() reads it anew
     const course::Exercise* exercise() const { return m_exercise; }
     QString exerciseId() const { return m_id; }
     const std::vector<WorkFile>& files() const { return m_files; }
@@ -60,7 +61,6 @@ class Workbench : public QObject {
     bool save();       // now; true where nothing is unsaved afterwards
 
     QJsonObject settings() const;  // of the editor
-    void setEditorSetting(const QString& name, const QString& value);
 
   signals:
     void shown();

@@ -33,8 +33,7 @@ MainWindow::MainWindow(const WindowModels& models, const WindowPages& pages, con
       m_outer(splitter(Qt::Horizontal)), m_content(splitter(Qt::Horizontal)), m_status(new StatusLine) {
     setObjectName("window");
     setMinimumSize(640, 480);
-    auto* top = new TopBar(models.library, models.navigator, models.progress, models.theme, models.workbench, icons,
-                           m_actions);
+    auto* top = new TopBar(models.library, models.navigator, models.progress, models.theme, icons, m_actions);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -49,6 +48,19 @@ MainWindow::MainWindow(const WindowModels& models, const WindowPages& pages, con
     connect(&models.progress, &model::ProgressModel::failed, m_status, &StatusLine::setTrouble);
     connect(&models.progress, &model::ProgressModel::recovered, m_status, [this] { m_status->setTrouble({}); });
     restoreLayout();
+}
+
+void MainWindow::comeForward(const QString& token) {
+    if (!token.isEmpty()) qputenv("XDG_ACTIVATION_TOKEN", token.toUtf8());  // where Qt looks for it
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::addBelow(QWidget* pane) {
+    auto* rows = static_cast<QVBoxLayout*>(layout());
+    rows->insertWidget(rows->indexOf(m_status), pane);
 }
 
 void MainWindow::buildPanes(const WindowPages& pages) {

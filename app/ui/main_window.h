@@ -45,6 +45,8 @@ class MainWindow : public QWidget {
     void showItem(const model::Item& item, bool withWorkbench);
     void focusPane(Pane pane);
     void saveLayout();
+    void comeForward(const QString& token);  // what the desktop gave the start that asked for it; may be empty
+    void addBelow(QWidget* pane);  // above the status line, as wide as the window
     // Asked before closing: what it is given is to be called when everything is saved.
     std::function<void(std::function<void()>)> beforeClose;
 

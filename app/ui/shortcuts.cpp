@@ -41,6 +41,7 @@ const QList<Shortcut>& shortcuts() {
         {Command::ZoomIn, "Ctrl++, Ctrl+=", QT_TRANSLATE_NOOP("Shortcuts", "Larger text"), view},
         {Command::ZoomOut, "Ctrl+-", QT_TRANSLATE_NOOP("Shortcuts", "Smaller text"), view},
         {Command::ZoomReset, "Ctrl+0", QT_TRANSLATE_NOOP("Shortcuts", "Text at its own size"), view},
+        {Command::Settings, "Ctrl+,", QT_TRANSLATE_NOOP("Shortcuts", "Settings"), view},
         {Command::Help, "F1", QT_TRANSLATE_NOOP("Shortcuts", "Keys and help"), view},
         {Command::Quit, "Ctrl+Q", QT_TRANSLATE_NOOP("Shortcuts", "Quit"), view},
         {Command::EditorLeave, "Esc", QT_TRANSLATE_NOOP("Shortcuts", "Then Tab: leave the editor"), editor, true},

@@ -13,7 +13,7 @@ enum class Command {
     NextPane, PreviousPane, FocusMap, FocusLesson, FocusEditor, FocusResults,
     Back, Forward, Home, Progress, QuickOpen, ToggleMap,
     ZoomIn, ZoomOut, ZoomReset,
-    Help, Save, Quit,
+    Settings, Help, Save, Quit,
     EditorLeave, EditorFind, EditorFormat, EditorUndo,  // the editor page's own
 };
 

@@ -9,7 +9,7 @@ namespace assay::ui {
 
 namespace {
 
-// "@name" is a colour token, "#name#" a size token in pixels.
+// "@name" is a colour token, "#name#" a size token in pixels, "~name~" the file of a picture.
 const char* const sheet = R"(
 QWidget#window, QWidget#centre { background: @bg; color: @ink; }
 QWidget#topBar, QWidget#statusLine { background: @surface; }
@@ -71,12 +71,38 @@ QListWidget { background: @surface; border: none; outline: none; }
 QListWidget::item { border-radius: #radius#; }
 QListWidget::item:hover { background: @hover; }
 QListWidget::item:selected { background: @accent-soft; }
+QComboBox, QSpinBox { background: @surface; color: @ink; border: #hairline# solid @line-strong; border-radius: #radius#;
+  padding: 5px 10px; min-height: 18px; selection-background-color: @accent-soft; selection-color: @ink; }
+QComboBox:focus, QSpinBox:focus { border: #focus-ring# solid @focus; padding: 4px 9px; }
+QComboBox QAbstractItemView { background: @surface; color: @ink; border: #hairline# solid @line-strong; padding: 4px;
+  selection-background-color: @accent-soft; selection-color: @ink; outline: none; }
+QComboBox::drop-down { border: none; width: 26px; subcontrol-origin: border; subcontrol-position: center right; }
+QComboBox::down-arrow { image: ~down~; width: 14px; height: 14px; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; width: 26px; background: transparent; subcontrol-origin: border; }
+QSpinBox::up-button { subcontrol-position: top right; }
+QSpinBox::down-button { subcontrol-position: bottom right; }
+QSpinBox::up-arrow { image: ~up~; width: 12px; height: 12px; }
+QSpinBox::down-arrow { image: ~down~; width: 12px; height: 12px; }
+QCheckBox, QRadioButton { spacing: 8px; color: @ink; }
+QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; border: #hairline# solid @line-strong;
+  border-radius: 4px; background: @surface; }
+QRadioButton::indicator { border-radius: 9px; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: ~check~; }
+QRadioButton::indicator:checked { border: 5px solid @accent; width: 8px; height: 8px; background: @accent-ink; }
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: #focus-ring# solid @focus; width: 14px; height: 14px; }
+QRadioButton::indicator:checked:focus { border: 5px solid @focus; width: 8px; height: 8px; background: @ink; }
+QMenu::indicator:checked { image: ~tick~; }
+QLabel#settingTitle { font-size: #text-ui#; }
+QDialog#settings QLabel#group { color: @ink; font-size: #text-h3#; font-weight: 600; }
+QLabel#help, QLabel#note { color: @muted; font-size: #text-small#; }
+QLabel#note { color: @ink; background: @info-soft; border-radius: #radius#; padding: 6px 10px; }
 QLabel#hitTitle { color: @ink; font-weight: 600; }
 QLabel#hitPlace { color: @muted; }
 QLabel#title { font-size: #text-h2#; font-weight: 600; }
 QLabel#group { color: @muted; font-weight: 600; }
 QLabel#keys { background: @sunken; border: #hairline# solid @line; border-radius: 4px; padding: 2px 6px; }
 QLabel#faults { background: @surface; border: #hairline# solid @line; border-radius: #radius-card#; padding: 16px; }
+QWidget#faultsPane { background: @surface; border-top: #hairline# solid @line; }
 QLabel#safe { color: @good; }
 )";
 
@@ -100,11 +126,15 @@ QPalette palette(const model::Theme& theme) {
 }
 
 QString styleSheet(const model::Theme& theme) {
-    static const QRegularExpression color("@([a-z-]+)"), size("#([a-z0-9-]+)#");
+    static const QRegularExpression color("@([a-z-]+)"), size("#([a-z0-9-]+)#"), picture("~([a-z]+)~");
     QString text = QString::fromLatin1(sheet);
     for (auto match = size.match(text); match.hasMatch(); match = size.match(text)) {
         const int pixels = theme.tokens().number("size", match.captured(1), 0);
         text.replace(match.capturedStart(), match.capturedLength(), QString::number(pixels) + "px");
+    }
+    for (auto match = picture.match(text); match.hasMatch(); match = picture.match(text)) {
+        const QString file = theme.tokens().picture(theme.name(), match.captured(1));
+        text.replace(match.capturedStart(), match.capturedLength(), "url(\"" + file + "\")");
     }
     for (auto match = color.match(text); match.hasMatch(); match = color.match(text))
         text.replace(match.capturedStart(), match.capturedLength(), theme.color(match.captured(1)).name());

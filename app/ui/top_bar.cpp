@@ -3,6 +3,8 @@
 #include <QActionGroup>
 #include <QPainter>
 
+#include "app/model/settings.h"
+
 namespace assay::ui {
 
 using model::Item;
@@ -30,10 +32,10 @@ void ProgressRing::paintEvent(QPaintEvent*) {
 }
 
 TopBar::TopBar(const model::CourseLibrary& library, model::Navigator& navigator, model::ProgressModel& progress,
-               model::Theme& theme, model::Workbench& workbench, const Icons& icons, const Actions& actions,
+               model::Theme& theme, const Icons& icons, const Actions& actions,
                QWidget* parent)
     : QWidget(parent), m_library(library), m_navigator(navigator), m_progress(progress), m_theme(theme),
-      m_workbench(workbench), m_icons(icons), m_actions(actions), m_crumbs(new QHBoxLayout),
+      m_icons(icons), m_actions(actions), m_crumbs(new QHBoxLayout),
       m_ring(new ProgressRing(theme, this)), m_percent(new QLabel(this)), m_menu(new QMenu(this)) {
     setObjectName("topBar");
     setAttribute(Qt::WA_StyledBackground);
@@ -131,35 +133,20 @@ void TopBar::showPercent() {
 
 void TopBar::addThemes(QMenu& menu) {
     auto* group = new QActionGroup(&menu);
-    const std::pair<const char*, QString> choices[] = {{"auto", tr("As the desktop")},
-                                                       {"light", tr("Light")},
-                                                       {"dark", tr("Dark")},
-                                                       {"contrast", tr("High contrast")}};
-    for (const auto& [name, words] : choices) {
-        QAction* action = menu.addAction(words);
+    for (const auto& choice : model::settingNamed("theme")->choices) {
+        QAction* action = menu.addAction(model::settingText(choice.title));
         action->setCheckable(true);
-        action->setChecked(m_theme.choice() == name);
         group->addAction(action);
-        connect(action, &QAction::triggered, this, [this, choice = QString(name)] { m_theme.choose(choice); });
+        const auto mark = [this, action, value = QString(choice.value)] { action->setChecked(m_theme.choice() == value); };
+        mark();
+        connect(&m_theme, &model::Theme::changed, action, mark);
+        connect(action, &QAction::triggered, this, [this, value = QString(choice.value)] { m_theme.choose(value); });
     }
-}
-
-void TopBar::addEditor(QMenu& menu) {
-    const QJsonObject settings = m_workbench.settings();
-    const auto toggle = [&](const QString& words, const QString& field, const QString& name) {
-        QAction* action = menu.addAction(words);
-        action->setCheckable(true);
-        action->setChecked(settings[field].toBool());
-        connect(action, &QAction::toggled, this,
-                [this, name](bool on) { m_workbench.setEditorSetting(name, on ? "on" : "off"); });
-    };
-    toggle(tr("Line numbers"), "lineNumbers", "lines");
-    toggle(tr("Vim keys"), "vim", "vim");
 }
 
 void TopBar::fillMenu() {
     addThemes(*m_menu->addMenu(tr("Theme")));
-    addEditor(*m_menu->addMenu(tr("Editor")));
+    m_menu->addAction(&m_actions[Command::Settings]);
     m_menu->addSeparator();
     for (const Command command : {Command::ZoomIn, Command::ZoomOut, Command::ZoomReset})
         m_menu->addAction(&m_actions[command]);

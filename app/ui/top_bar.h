@@ -10,7 +10,6 @@
 #include "app/model/navigator.h"
 #include "app/model/progress_model.h"
 #include "app/model/theme.h"
-#include "app/model/workbench.h"
 #include "app/ui/actions.h"
 #include "app/ui/icons.h"
 
@@ -35,8 +34,7 @@ class TopBar : public QWidget {
     Q_OBJECT
   public:
     TopBar(const model::CourseLibrary& library, model::Navigator& navigator, model::ProgressModel& progress,
-           model::Theme& theme, model::Workbench& workbench, const Icons& icons, const Actions& actions,
-           QWidget* parent = nullptr);
+           model::Theme& theme, const Icons& icons, const Actions& actions, QWidget* parent = nullptr);
 
   signals:
     void aboutRequested();
@@ -48,13 +46,11 @@ class TopBar : public QWidget {
     void showPercent();
     void fillMenu();
     void addThemes(QMenu& menu);
-    void addEditor(QMenu& menu);
 
     const model::CourseLibrary& m_library;
     model::Navigator& m_navigator;
     model::ProgressModel& m_progress;
     model::Theme& m_theme;
-    model::Workbench& m_workbench;
     const Icons& m_icons;
     const Actions& m_actions;
     QHash<QToolButton*, QString> m_iconOf;

@@ -1,6 +1,6 @@
 // Takes over what Store::exportJson wrote, into a database that may have things of its own. Nothing that is there is lost
 // or changed: attempts are added, of what has one value only (a lesson's place, the last answer) the newer wins, settings
-// stay. Attempts and drafts that are there already (the same exercise, time and files) are passed over, so that importing
+// stay; those of a machine ("machine.isolation": a file must not weaken it) are not taken over at all. Attempts and drafts that are there already (the same exercise, time and files) are passed over, so that importing
 // twice is importing once. All of it or, where something does not fit, nothing.
 #include <nlohmann/json.hpp>
 
@@ -85,7 +85,10 @@ class Importer {
                                 "exercise = excluded.exercise, at_ms = excluded.at_ms WHERE excluded.at_ms > at_ms",
                                 row.text("course"), row.text("phase"), row.text("lesson"), row.text("exercise"), row.integer("at_ms")));
         });
-        each("settings", [&](const Row& row) { must(m_database.run("INSERT OR IGNORE INTO setting VALUES (?, ?)", row.text("name"), row.text("value"))); });
+        each("settings", [&](const Row& row) {
+            if (row.text("name").rfind("machine.", 0) == 0) return;
+            must(m_database.run("INSERT OR IGNORE INTO setting VALUES (?, ?)", row.text("name"), row.text("value")));
+        });
         return m_done;
     }
 

@@ -10,13 +10,13 @@
 #include "app/model/course_model.h"
 #include "app/model/lesson_json.h"
 #include "app/model/overview_model.h"
+#include "app/translation.h"
 #include "app/ui/shortcuts.h"
 #include "app/web/scheme.h"
 
 using namespace assay;
 using model::Item;
 using model::ItemKind;
-
 namespace {
 
 template <class T>
@@ -74,7 +74,6 @@ class ModelsTest : public QObject {
     void shelfServesOnlyItsOwn_data();
     void shelfServesOnlyItsOwn();
     void shelfFollowsNoLinkOutside();
-    void settingsAreKept();
 
   private:
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -407,6 +406,7 @@ void ModelsTest::solutionIsShownToThoseWhoEarnedIt() {
 }
 
 void ModelsTest::quizThatWasMissedIsReviewedUntilSnoozed() {
+    const app::Translation english(model::qtPath(must(app::findPlaces({}, m_folder->path())).texts), "en");
     {
         base::FakeClock threeDaysAgo;
         threeDaysAgo.wall = QDateTime::currentMSecsSinceEpoch() - 3 * std::int64_t{86'400'000};
@@ -594,19 +594,6 @@ void ModelsTest::shelfFollowsNoLinkOutside() {
     const web::Shelf shelf(root.filePath("lessons"), root.filePath("lessons"));
     QVERIFY(!shelf.find(QUrl("assay://course/link.png")));
     QVERIFY(!shelf.find(QUrl("assay://course/zero.png")));
-}
-
-void ModelsTest::settingsAreKept() {
-    {
-        Desk desk(m_folder->path());
-        desk.progress.setSetting("theme", "dark");
-        desk.progress.setMarked(firstExercise, true);
-        desk.progress.setLastPlace(firstLesson, "hello-check");
-    }
-    Desk desk(m_folder->path());
-    QCOMPARE(desk.progress.setting("theme"), QString("dark"));
-    QVERIFY(desk.progress.isMarked(firstExercise));
-    QCOMPARE(desk.progress.lastPlace(), firstLesson);
 }
 
 QTEST_MAIN(ModelsTest)

@@ -5,6 +5,8 @@
 #include <QDir>
 #include <QFile>
 #include <QLineEdit>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTest>
 
 #include "app/support/app_fixture.h"
@@ -43,6 +45,7 @@ class ScreensTest : public QObject {
     void everyScreen();
     void windowsBesides_data();
     void windowsBesides();
+    void german();
 
   private:
     void shoot(QWidget& widget, const QString& name);
@@ -178,11 +181,42 @@ void ScreensTest::windowsBesides() {
     assay::ui::HelpWindow help;
     help.show();
     shoot(help, "help");
+    fixture.app().window().actions()[assay::ui::Command::Settings].trigger();
+    auto* settings = fixture.app().window().findChild<QDialog*>("settings");
+    QVERIFY(settings != nullptr);
+    shoot(*settings, "settings");
+    auto* bar = settings->findChild<QScrollArea*>()->verticalScrollBar();
+    bar->setValue(bar->maximum());
+    shoot(*settings, "settings-end");
+    settings->close();
     assay::ui::TroubleWindow trouble({"The course in /home/you/course cannot be opened.", "Your work is saved.",
                                       "Mend what is listed here, then start again.", {}, {}},
                                      {"lessons/course.toml:4: unknown field 'titel' (did you mean 'title'?)"});
     trouble.show();
     shoot(trouble, "trouble");
+}
+
+// Longer words: what was wide enough for English may not be.
+void ScreensTest::german() {
+    m_prefix = "german";
+    AppFixture fixture;
+    fixture.speak("de");
+    fixture.start();
+    fixture.app().theme().choose("light");
+    fixture.app().window().resize(1280, 800);
+    fixture.open("home", {});
+    shootApp(fixture, "home");
+    fixture.open("exercise", "split-bill");
+    fixture.app().session().check();
+    QVERIFY(fixture.waitFor(fixture.app().resultsView(), "document.body.innerText.includes('TestFirst')"));
+    shootApp(fixture, "results");
+    fixture.app().window().actions()[assay::ui::Command::Settings].trigger();
+    auto* settings = fixture.app().window().findChild<QDialog*>("settings");
+    shoot(*settings, "settings");
+    settings->close();
+    assay::ui::HelpWindow help;
+    help.show();
+    shoot(help, "help");
 }
 
 int main(int argc, char** argv) {

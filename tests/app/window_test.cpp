@@ -2,10 +2,13 @@
 #include <signal.h>
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QDialog>
 #include <QFile>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QRadioButton>
+#include <QSpinBox>
 #include <QTest>
 
 #include "app/support/app_fixture.h"
@@ -38,6 +41,7 @@ class WindowTest : public QObject {
     void graderThatCannotWorkSaysWhatToDo();
     void rendererThatDiesComesBack();
     void themeChangesEverywhere();
+    void settingsHoldAtOnceAndAfterARestart();
 
   private:
     static constexpr const char* exercise = "hello-check";
@@ -441,6 +445,34 @@ void WindowTest::themeChangesEverywhere() {
     fixture.stop();
     fixture.start();
     QCOMPARE(fixture.app().theme().choice(), QString("light"));
+}
+
+void WindowTest::settingsHoldAtOnceAndAfterARestart() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& app = fixture.app();
+    app.window().activateWindow();
+    const QString text = "getComputedStyle(document.querySelector('article.reading')).fontSize === '%1px'";
+    QVERIFY(fixture.waitFor(app.lessonView(), text.arg(17)));
+    fixture.press("Ctrl+,");
+    const auto dialog = [&] { return fixture.app().window().findChild<QDialog*>("settings"); };
+    QVERIFY(fixture.waitUntil([&] { return dialog() != nullptr; }));
+    dialog()->findChild<QSpinBox*>("text.size")->setValue(22);
+    dialog()->findChild<QCheckBox*>("editor.lines")->click();
+    dialog()->findChild<QRadioButton*>("reduced")->click();
+    QVERIFY(fixture.waitFor(app.lessonView(), text.arg(22)));
+    QVERIFY(fixture.waitFor(app.editorView(), "!document.querySelector('.cm-lineNumbers')"));
+    dialog()->close();
+    app.session().check();
+    QVERIFY(fixture.waitUntil([&] { return fixture.judge().graded == 1; }));
+    QVERIFY(fixture.judge().level == sandbox::Level::Reduced);
+    fixture.stop();
+    fixture.start();
+    QVERIFY(fixture.waitFor(fixture.app().lessonView(), text.arg(22)));
+    fixture.app().session().check();
+    QVERIFY(fixture.waitUntil([&] { return fixture.judge().graded == 2; }));
+    QVERIFY(fixture.judge().level == sandbox::Level::Reduced);
 }
 
 int main(int argc, char** argv) {

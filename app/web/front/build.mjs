@@ -32,6 +32,19 @@ async function styles(out) {
   await copyAll(path.join(resources, "web"), out, ".css");
   await mkdir(path.join(out, "icons"), { recursive: true });
   await copyAll(path.join(resources, "icons"), path.join(out, "icons"), ".svg");
+  await controls(tokens, path.join(out, "controls"));
+}
+
+// Pictures in the window's own controls: Qt's style sheets take a file, and a file has its colour in it.
+async function controls(tokens, out) {
+  await mkdir(out, { recursive: true });
+  const pictures = [["down", "unfold", "ink", ""], ["up", "unfold", "ink", ' transform="rotate(180 12 12)"'],
+    ["check", "passed", "accent-ink", ""], ["tick", "passed", "ink", ""]];
+  for (const [name, icon, colour, turn] of pictures) {
+    const svg = await readFile(path.join(resources, "icons", `${icon}.svg`), "utf8");
+    for (const [theme, colours] of Object.entries(tokens.themes))
+      await writeFile(path.join(out, `${theme}-${name}.svg`), svg.replace("currentColor", colours[colour]).replace("<path", `<path${turn}`));
+  }
 }
 
 async function copyAll(from, to, ending) {

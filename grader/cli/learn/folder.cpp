@@ -87,10 +87,6 @@ Standing standing(const fs::path& path, const std::string& content, const std::s
 
 }  // namespace
 
-fs::path defaultWorkFolder(const fs::path& home, const std::string& course, const std::string& exercise) {
-    return home / "assay" / course / exercise;
-}
-
 std::string moduleFile(const std::string& courseModule, const std::string& importPath) {
     std::string text = "module " + importPath + "\n";
     for (const std::string& line : base::splitLines(courseModule))

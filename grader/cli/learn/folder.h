@@ -23,8 +23,6 @@ struct FolderResult {
     std::vector<std::string> kept;     // there already with another content: the learner's stays
 };
 
-// ~/assay/<course>/<exercise>
-fs::path defaultWorkFolder(const fs::path& home, const std::string& course, const std::string& exercise);
 // Editable files (the starter's, with `mine` laid over them), read-only ones, visible tests, go.mod, go.sum, TASK.md.
 // Names in `mine` that the exercise does not call editable, or that lead out of the folder, are left out.
 Result<std::vector<WorkFile>> workFiles(const course::Course& course, const course::Exercise& exercise,

@@ -35,7 +35,7 @@ Command addLearn(CLI::App& app) {
     auto options = std::make_shared<LearnOptions>();
     CLI::App* parser = app.add_subcommand("learn", "Start or continue, in the terminal");
     parser->add_option("EXERCISE", options->exercise, "The exercise's id; default: where you were");
-    parser->add_option("--dir", options->dir, "The folder to work in; default: ~/assay/<course>/<exercise>");
+    parser->add_option("--dir", options->dir, "The folder to work in; default: <course>/<exercise> in ~/assay or in the folder of the app's settings");
     parser->footer(examples({{"assay learn", "go on where you were"},
                              {"assay learn clamp", "work on this exercise"},
                              {"assay learn clamp --dir ~/work/clamp", "… in a folder of your choice"}}) +

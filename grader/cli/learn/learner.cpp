@@ -90,19 +90,26 @@ Result<std::unique_ptr<Session>> Learner::startSession(const course::Exercise& e
     return Session::start(std::move(parts));
 }
 
+// The app's setting; where none was chosen, ~/assay.
+fs::path Learner::workRoot() const {
+    const auto chosen = m_store.setting("machine.work-folder");
+    const bool isGiven = chosen && *chosen && fs::path(**chosen).is_absolute();
+    return isGiven ? fs::path(**chosen) : base::homeFolder() / "assay";
+}
+
 Result<void> Learner::open(const std::string& id, const fs::path& dir) {
     const course::Exercise* exercise = course().exercise(id);
     if (exercise == nullptr || !m_loaded.usable(*exercise))
         return base::fail(ErrorCode::InvalidContent, "exercise " + quote(id) + " cannot be graded", "`assay check " + id + "` says why");
     std::error_code error;
-    const fs::path folder = dir.empty() ? defaultWorkFolder(base::homeFolder(), course().id, id) : fs::absolute(dir, error);
+    const fs::path folder = dir.empty() ? workRoot() / course().id / id : fs::absolute(dir, error);
     auto begun = mine(*exercise);
     if (!begun) return propagate(begun);
     auto files = workFiles(course(), *exercise, *begun);
     if (!files) return propagate(files);
     auto wrote = writeFolder(folder, course().id, *exercise, *files);
     if (!wrote) return propagate(wrote);
-    auto watcher = Watcher::create(folder, [exercise](const std::string& name) { return course::isEditable(*exercise, name); });
+    auto watcher = base::Watcher::create(folder, [exercise](const std::string& name) { return course::isEditable(*exercise, name); });
     if (!watcher) return propagate(watcher);
     auto session = startSession(*exercise, folder);
     if (!session) return propagate(session);

@@ -5,10 +5,10 @@
 #include <memory>
 #include <optional>
 
+#include "base/watcher.h"
 #include "cli/command.h"
 #include "cli/learn/folder.h"
 #include "cli/learn/session.h"
-#include "cli/learn/watcher.h"
 #include "course/files.h"
 #include "report/report.h"
 
@@ -25,7 +25,7 @@ class Learner {
     const fs::path& folder() const { return m_folder; }
     const FolderResult& wrote() const { return m_wrote; }
     Session& session() { return *m_session; }
-    Watcher& watcher() { return *m_watcher; }
+    base::Watcher& watcher() { return *m_watcher; }
     const std::optional<judge::Report>& last() const { return m_last; }  // the newest attempt's report
     // Takes a new report over and says what it changed; nothing where it is the first.
     std::optional<report::Change> reported(const judge::Report& now);
@@ -41,6 +41,7 @@ class Learner {
     std::string lesson() const;       // Markdown of the lesson that leads to this exercise, or empty
 
   private:
+    fs::path workRoot() const;
     explicit Learner(Workbench& bench, course::LoadedCourse loaded, progress::Store store)
         : m_bench(bench), m_loaded(std::move(loaded)), m_store(std::move(store)) {}
     std::string firstOpen() const;
@@ -53,7 +54,7 @@ class Learner {
     const course::Exercise* m_exercise = nullptr;
     fs::path m_folder;
     FolderResult m_wrote;
-    std::optional<Watcher> m_watcher;
+    std::optional<base::Watcher> m_watcher;
     std::unique_ptr<Session> m_session;
     std::optional<judge::Report> m_last;
     std::vector<course::Hint> m_hints;

@@ -31,16 +31,17 @@ AppFixture::~AppFixture() { stop(); }
 
 void AppFixture::start() {
     const auto log = base::Log::discard();
-    app::Places places = must(app::findPlaces({}, m_data));
+    app::Places& places = m_places = must(app::findPlaces(m_course, m_data));
     if (m_withoutServer) places.gopls.clear();
     progress::OpenReport report;
     app::Engine engine;
     engine.judge = m_fake;
     if (m_real) engine = must(app::makeEngine(places, log, m_clock, m_random));
+    m_texts = std::make_unique<app::Translation>(model::qtPath(places.texts), m_language);
     m_app = std::make_unique<app::Assembly>(app::Assembly::Parts{
         places, must(app::openCourse(places)), must(app::openStore(places, m_clock, report)),
         must(model::ThemeTokens::read(model::qtPath(places.web / "theme.json"))), std::move(engine), log,
-        QApplication::palette(), "en"});
+        QApplication::palette(), m_language});
     QObject::connect(&m_app->lesson(), &model::LessonModel::snippetAnswered, &m_app->window(),
                      [this](const QJsonObject& answer) { m_snippet = answer; });
     m_app->start();

@@ -8,6 +8,7 @@
 
 #include "app/assembly.h"
 #include "app/support/fake_judge.h"
+#include "app/translation.h"
 
 namespace assay::tests {
 
@@ -22,6 +23,9 @@ class AppFixture {
     app::Assembly& app() { return *m_app; }
     FakeJudge& judge() { return *m_fake; }
     void useRealJudge() { m_real = true; }
+    void useCourse(const QString& folder) { m_course = folder; }
+    const app::Places& places() const { return m_places; }  // of the app that was started
+    void speak(const QString& language) { m_language = language; }
     void withoutLanguageServer() { m_withoutServer = true; }
     QString dataFolder() const { return m_data; }
 
@@ -42,6 +46,9 @@ class AppFixture {
     base::SystemRandom m_random;
     std::unique_ptr<app::Assembly> m_app;
     QJsonObject m_snippet;
+    app::Places m_places;
+    QString m_course, m_language = "en";
+    std::unique_ptr<app::Translation> m_texts;
     bool m_real = false, m_withoutServer = false;
 };
 

@@ -27,6 +27,7 @@ base::Result<void> FakeJudge::prepare(const judge::ProgressFn& onProgress, std::
 base::Result<judge::Report> FakeJudge::grade(const course::Exercise& exercise, const judge::Submission& submission,
                                              const judge::Options& options, std::stop_token stop) {
     ++begun;
+    level = options.level;
     options.onProgress({judge::Progress::Step::Compiling, "build", {}, 0, 2});
     if (!wait(takesMs, stop)) return base::fail(base::ErrorCode::Canceled, "cancelled");
     if (cannotSandbox)

@@ -26,6 +26,7 @@ class FakeJudge final : public judge::Judge {
     std::atomic<int> takesMs{0};         // of grade and runSnippet; ends early when stopped
     std::atomic<int> preparationMs{0};
     std::atomic<bool> cannotSandbox{false};
+    std::atomic<sandbox::Level> level{sandbox::Level::Full};  // that grade was last asked for
     std::atomic<int> begun{0}, graded{0}, stopped{0};  // of grade
 
   private:

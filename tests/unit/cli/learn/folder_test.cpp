@@ -3,7 +3,7 @@
 #include <catch2/catch_test_macros.hpp>
 
 #include "cli/learn/folder.h"
-#include "cli/learn/watcher.h"
+#include "base/watcher.h"
 #include "judge/judge.h"
 #include "support/program.h"
 
@@ -105,7 +105,7 @@ TEST_CASE("What the learner had elsewhere is laid over the starter, and nothing 
 TEST_CASE("A save is noticed however an editor writes it") {
     const Desk desk;
     desk.write(desk.files());
-    auto watcher = Watcher::create(desk.folder, [](const std::string& name) { return name == "double.go" || name == "internal/deep/x.go"; });
+    auto watcher = base::Watcher::create(desk.folder, [](const std::string& name) { return name == "double.go" || name == "internal/deep/x.go"; });
     REQUIRE(watcher);
     CHECK_FALSE(watcher->read());
     SECTION("in place") {

@@ -23,6 +23,7 @@ export const windowKeys: Key[] = [
   { key: "s", ctrl: true },
   { key: "q", ctrl: true },
   { key: "b", ctrl: true },
+  { key: ",", ctrl: true },
 ];
 
 type Pressed = Pick<KeyboardEvent, "key" | "ctrlKey" | "altKey" | "shiftKey" | "metaKey">;

@@ -23,6 +23,19 @@ export interface Page {
 
 export const appearance: Appearance = { theme: "light", lang: "en", reducedMotion: false, codeSize: 14 };
 
+const bySize = ["--text", "--text-h1", "--text-h2", "--text-h3", "--reading-width"];
+
+/** The reader's own size: all that is read grows with it, and the column keeps its number of letters. */
+function sizeText(wanted: number): void {
+  const { style } = document.documentElement;
+  for (const name of bySize) style.removeProperty(name);
+  const tokens = getComputedStyle(document.documentElement);
+  const own = parseFloat(tokens.getPropertyValue("--text"));
+  if (!(own > 0) || wanted === own) return;
+  const sizes = bySize.map((name) => [name, (parseFloat(tokens.getPropertyValue(name)) * wanted) / own] as const);
+  for (const [name, size] of sizes) style.setProperty(name, `${Math.round(size)}px`);
+}
+
 function apply(change: Partial<Appearance>): boolean {
   Object.assign(appearance, change);
   const root = document.documentElement;
@@ -30,6 +43,8 @@ function apply(change: Partial<Appearance>): boolean {
   if (appearance.reducedMotion) root.dataset.motion = "none";
   else delete root.dataset.motion;
   if (appearance.codeSize >= 8 && appearance.codeSize <= 40) root.style.setProperty("--code", `${appearance.codeSize}px`);
+  const size = appearance.textSize ?? 0;
+  if (size >= 8 && size <= 64 && document.body.classList.contains("lesson")) sizeText(size);
   return setLanguage(appearance.lang);
 }
 

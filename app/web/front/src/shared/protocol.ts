@@ -29,6 +29,7 @@ export interface Appearance {
   lang: string;
   reducedMotion: boolean;
   codeSize: number;
+  textSize?: number;
 }
 
 // --- lesson ---
