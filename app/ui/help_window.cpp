@@ -59,6 +59,7 @@ HelpWindow::HelpWindow(QWidget* parent) : QDialog(parent) {
     auto* scroll = new QScrollArea;
     scroll->setWidget(keysTable());
     scroll->setWidgetResizable(true);
+    scroll->setAccessibleName(tr("Keys"));
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     layout->addWidget(scroll, 1);
     auto* buttons = new QDialogButtonBox;

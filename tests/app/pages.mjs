@@ -1,6 +1,8 @@
-// The real app over its debugging port: roles and names as a screen reader finds them, typing, Check, the verdict; that
-// nothing is fetched from elsewhere. node pages.mjs PORT SCREENSHOTS
+// The real app over its debugging port: roles and names as a screen reader finds them, axe-core on every page in every
+// theme, typing, Check, the verdict; that nothing is fetched from elsewhere. node pages.mjs PORT SCREENSHOTS
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
 const [port, shots] = process.argv.slice(2);
@@ -38,6 +40,27 @@ async function test(name, body) {
   }
 }
 
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+// What axe-core finds on a page as it stands, in each theme. The page must be in front: one that is hidden has no layout.
+async function audit(page, where) {
+  await page.evaluate(axe);
+  const own = await page.evaluate(() => document.documentElement.dataset.theme);
+  const found = [];
+  for (const theme of ["light", "dark", "contrast"]) {
+    const { violations, passes } = await page.evaluate(async (name) => {
+      document.documentElement.dataset.theme = name;
+      await new Promise((resolve) => setTimeout(resolve, 200)); // transitions of 100 ms: colours half-way are no colours
+      return window.axe.run(document, { resultTypes: ["violations", "passes"] });
+    }, theme);
+    assert.ok(passes.length > 10, `${where}: axe-core looked at nothing`);
+    for (const one of violations)
+      for (const node of one.nodes.slice(0, 3)) found.push(`${where}, ${theme}: ${one.id}: ${node.html.slice(0, 140)} (${node.failureSummary?.replace(/\s+/g, " ").slice(0, 200)})`);
+  }
+  await page.evaluate((theme) => (document.documentElement.dataset.theme = theme), own);
+  assert.deepEqual(found, []);
+}
+
 const browser = await connect();
 const home = await pageNamed(browser, "home");
 const outside = [];
@@ -46,7 +69,26 @@ for (const context of browser.contexts()) context.on("request", (request) => req
 await test("home has one primary action, by role and name", async () => {
   const start = home.getByRole("button", { name: /Start|Continue/ }).or(home.getByRole("link", { name: /Start|Continue/ }));
   await start.first().waitFor();
-  await start.first().click();
+  assert.equal(await start.count(), 1);
+});
+
+await test("axe-core finds nothing on home, as at the first start", () => audit(home, "home"));
+
+await test("progress is one click from home; its skills lead into the course and the way back is there", async () => {
+  await home.getByRole("button", { name: "Your progress" }).click();
+  const progress = await pageNamed(browser, "progress");
+  await progress.getByRole("heading", { level: 1, name: "Progress" }).waitFor();
+  assert.equal(await progress.locator(".area").count(), 13);
+  for (const word of ["proved", "practised", "taught", "not covered"]) assert.ok((await progress.locator(".legend").textContent()).includes(`${word}:`), word);
+  const fills = await progress.locator(".legend .square").evaluateAll((squares) => squares.map((one) => {
+    const { backgroundColor, backgroundImage, borderStyle } = getComputedStyle(one);
+    return [backgroundColor, backgroundImage, borderStyle].join();
+  }));
+  assert.equal(new Set(fills).size, 4, "four fills");
+  await progress.locator("summary").first().click();
+  await audit(progress, "progress");
+  await progress.getByRole("row", { name: /Warm-up/ }).getByRole("button").click();
+  await pageNamed(browser, "lesson");
 });
 
 const lesson = await pageNamed(browser, "lesson");
@@ -73,6 +115,12 @@ await test("the editor is a text box, and typing reaches it", async () => {
   await editor.getByText("// typed by a test").waitFor();
 });
 
+await test("axe-core finds nothing on the lesson, the editor, and the results that are empty", async () => {
+  await audit(lesson, "lesson");
+  await audit(editor, "editor");
+  await audit(results, "results, empty");
+});
+
 await test("check is the primary action, and becomes cancel while it runs", async () => {
   await write("package hello\n\nfunc Greet(name string) string {\n\tfor {\n\t}\n}\n"); // runs until it is stopped
   const check = results.getByRole("button", { name: /^Check/ });
@@ -86,6 +134,23 @@ await test("a solution passes, and the next thing is the primary action", async 
   await results.getByRole("button", { name: /^Check/ }).click();
   await results.getByRole("heading", { name: /Passed/ }).waitFor();
   await results.getByRole("button", { name: /^Next/ }).waitFor();
+});
+
+await test("axe-core finds nothing on a pass with its history and a comparison, nor on a failure and a task", async () => {
+  await results.locator("details.history > summary").click();
+  await audit(results, "results, passed");
+  await results.getByRole("button", { name: /^Compare with now/ }).first().click();
+  await results.locator(".difference").waitFor();
+  await audit(results, "results, compared");
+  await results.getByRole("button", { name: "Close" }).click();
+  await write("package hello\n\nfunc Greet(name string) string { return name }\n");
+  await results.getByRole("button", { name: /^Check/ }).click();
+  await results.getByText("TestGreetGopher").first().waitFor();
+  await audit(results, "results, failed");
+  await audit(editor, "editor, after a failure");
+  await lesson.getByRole("button", { name: /Your first Check/ }).first().click();
+  await lesson.getByText("What this is practice for").waitFor();
+  await audit(lesson, "task");
 });
 
 await test("every control of every page has a name", async () => {

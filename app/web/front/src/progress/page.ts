@@ -82,7 +82,7 @@ class ProgressPage implements Page {
     const count = (state: SkillState) => area.skills.filter((skill) => skill.state === state).length;
     const words = states.filter(count).map((state) => t("progress.count", { word: t(`skill.${state}`), count: count(state) })).join(", ");
     const details = h("details", { open: this.open.has(area.id) },
-      h("summary", { "data-target": `area:${area.id}`, "aria-label": t("progress.list", { area: area.title }) }, t("progress.show")),
+      h("summary", { "data-target": `area:${area.id}` }, t("progress.show"), h("span", { class: "only-heard" }, `: ${area.title}`)),
       h("ul", { class: "skills" }, ...area.skills.map((skill) => this.skill(skill))));
     details.addEventListener("toggle", () => (details.open ? this.open.add(area.id) : this.open.delete(area.id)));
     return h("li", { class: "area" },
