@@ -13,10 +13,11 @@ std::string limitMessage(const std::string& limit) {
     return "The compiler was stopped: what it made of these files is larger than it may be (256 MiB).";
 }
 
-std::string errorMessage(const std::vector<toolchain::Finding>& findings) {
-    if (findings.empty()) return "It does not compile.";
+std::string errorMessage(const std::vector<toolchain::Finding>& findings, bool alone) {
+    const std::string what = alone ? "It does not compile" : "It does not compile together with the tests";
+    if (findings.empty()) return what + ".";
     const toolchain::Finding& first = findings.front();
-    std::string text = "It does not compile: " + plural(findings.size(), "error", "errors");
+    std::string text = what + ": " + plural(findings.size(), "error", "errors");
     if (findings.size() > 1 && !first.file.empty()) text += ", the first";
     if (!first.file.empty()) text += " in " + base::quote(first.file).substr(1, base::quote(first.file).size() - 2);
     if (first.line > 0) text += ", line " + std::to_string(first.line);
@@ -40,8 +41,8 @@ class BuildKind final : public Kind {
 
     Result<CheckResult> run(Context& context) const override {
         auto compiled = context.build.compiled(toolchain::Unit::Alone);
-        const bool withTests = hasTests(context.exercise);
-        if (compiled && compiled->ok && withTests) compiled = context.build.compiled(toolchain::Unit::Visible);
+        const bool alone = compiled && !compiled->ok;
+        if (compiled && compiled->ok && hasTests(context.exercise)) compiled = context.build.compiled(toolchain::Unit::Visible);
         if (!compiled) return propagate(compiled);
         CheckResult result;
         result.verdict = compiled->ok ? Verdict::Passed : Verdict::CompileError;
@@ -49,7 +50,7 @@ class BuildKind final : public Kind {
         result.diagnostics = toDiagnostics(compiled->findings, "compile");
         if (compiled->ok) result.message = "It compiles.";
         else if (!compiled->limit.empty()) result.message = limitMessage(compiled->limit);
-        else result.message = errorMessage(compiled->findings) + ignoredMessage(context);
+        else result.message = errorMessage(compiled->findings, alone) + ignoredMessage(context);
         return result;
     }
 

@@ -144,6 +144,20 @@ Report startReport(const course::Exercise& exercise, const Submission& submissio
     return report;
 }
 
+// What a compiler or a library that was damaged on the disk makes of good files looks so. Rare in a learner's files, and to
+// look at every byte of the cache then takes less than a second.
+bool mayBeOurs(const Report& report) {
+    if (report.verdict != Verdict::CompileError && report.verdict != Verdict::Failed) return false;
+    const auto strange = [](const std::string& text) {
+        for (const char* words : {"could not import", "internal compiler error", "The compiler was stopped", "It could not be linked", "met its limits", "meet its limits"})
+            if (text.find(words) != std::string::npos) return true;
+        return false;
+    };
+    for (const CheckResult& check : report.checks)
+        if (strange(check.message) || std::ranges::any_of(check.diagnostics, [&](const checks::Diagnostic& d) { return strange(d.message); })) return true;
+    return false;
+}
+
 }  // namespace
 
 Result<Report> GoJudge::grade(const course::Exercise& exercise, const Submission& submission, const Options& options, std::stop_token stop) {
@@ -151,7 +165,7 @@ Result<Report> GoJudge::grade(const course::Exercise& exercise, const Submission
     auto go = prepared(options.onProgress, stop);
     if (!go) return propagate(go);
     auto report = gradeOnce(exercise, submission, options, *go, stop);
-    const bool ours = !report && (report.error().code == ErrorCode::Internal || report.error().code == ErrorCode::Io);
+    const bool ours = report ? mayBeOurs(*report) : report.error().code == ErrorCode::Internal || report.error().code == ErrorCode::Io;
     if (!ours || m_cache.verify(*go)) return report;
     // A damaged cache heals itself: what was prepared is made again, and the submission is graded once more.
     go = prepared(options.onProgress, stop);
@@ -162,6 +176,7 @@ Result<Report> GoJudge::grade(const course::Exercise& exercise, const Submission
 Result<Report> GoJudge::gradeOnce(const course::Exercise& exercise, const Submission& submission, const Options& options,
                                   const toolchain::PreparedGo& go, std::stop_token stop) {
     if (options.onProgress) options.onProgress({Progress::Step::Reading, {}, {}, 0, static_cast<int>(exercise.checks.size())});
+    const std::int64_t begunNs = m_config.clock->steadyNs();
     Report report = startReport(exercise, submission, options, *m_config.clock);
     auto hash = course::contentHash(exercise);
     if (!hash) return propagate(hash);
@@ -195,7 +210,7 @@ Result<Report> GoJudge::gradeOnce(const course::Exercise& exercise, const Submis
     report.checks = std::move(*results);
     const sandbox::Usage compiling = (*build)->usage();
     report.usage.cpu += compiling.cpu;
-    report.usage.wall = sandbox::Milliseconds(m_config.clock->wallMs() - report.gradedAtMs);
+    report.usage.wall = sandbox::Milliseconds((m_config.clock->steadyNs() - begunNs) / 1'000'000);  // the wall clock may be set meanwhile
     const Overall whole = overall(exercise, report.checks);
     report.verdict = whole.verdict;
     report.points = whole.points;

@@ -219,8 +219,13 @@ std::string nextStep(const judge::Report& report) {
     const CheckResult* check = decider(report);
     if (!check) return {};
     std::string at;
-    for (const checks::Diagnostic& diagnostic : check->diagnostics)
-        if (at.empty()) at = place(diagnostic.file, diagnostic.line);
+    bool own = false;  // or of the author's tests, which nobody is to mend
+    for (const checks::Diagnostic& diagnostic : check->diagnostics) {
+        if (!at.empty()) break;
+        at = place(diagnostic.file, diagnostic.line);
+        own = !diagnostic.file.ends_with("_test.go") || std::ranges::find(report.submission.files, diagnostic.file) != report.submission.files.end();
+    }
+    if (!at.empty() && !own) return "Next: give functions and types the names, parameters and results that " + at + " uses, and grade again.";
     if (!at.empty()) return "Next: mend " + at + " and grade again.";
     const TestResult* test = firstBad(*check);
     if (!test) return "Next: mend it and grade again.";

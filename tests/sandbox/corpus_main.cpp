@@ -15,8 +15,10 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "checks/kind.h"
 #include "grading.h"
 #include "leftovers.h"
+#include "load.h"
 
 namespace {
 
@@ -25,7 +27,7 @@ using namespace assay::corpus;
 using nlohmann::json;
 
 struct Options {
-    int jobs = 2, repeat = 1, upTo = 99;
+    int jobs = 2, repeat = 1, from = 1, upTo = 99, busy = 0;
     std::string only = "*", level, part = "all", bin = ASSAY_BIN_DIR, source = ASSAY_SOURCE_DIR;
     bool list = false, verbose = false;
 };
@@ -38,6 +40,7 @@ struct Running {
     std::size_t job = 0;
     base::UniqueFd from;
     std::string text;
+    LoadMeter load;
 };
 
 class Corpus {
@@ -46,6 +49,7 @@ class Corpus {
         : m_options(options), m_tools(std::move(tools)), m_secrets(std::move(secrets)), m_jobs(std::move(jobs)) {}
 
     int run() {
+        const Burners burners(m_options.busy);
         std::size_t next = 0;
         while (next < m_jobs.size() || !m_running.empty()) {
             while (next < m_jobs.size() && m_running.size() < static_cast<std::size_t>(m_options.jobs)) start(next++);
@@ -63,20 +67,21 @@ class Corpus {
         if (pid == 0) {
             adoptOrphans();
             const Finding finding = runCase(m_tools, m_secrets, *m_jobs[job].one, m_jobs[job].level);
-            const json out{{"faults", finding.faults}, {"verdict", finding.verdict}, {"ms", finding.milliseconds}};
+            const json out{{"faults", finding.faults}, {"verdict", finding.verdict}, {"ms", finding.milliseconds}, {"limits", finding.limits}};
             const bool told = bool(base::writeAll(pipe->write.get(), out.dump(-1, ' ', false, json::error_handler_t::replace)));
             ::_exit(told ? 0 : 1);
         }
-        m_running[pid] = {job, std::move(pipe->read), {}};
+        m_running[pid] = {job, std::move(pipe->read), {}, {}};
     }
 
     void collect() {
         std::vector<pollfd> polled;
         for (const auto& [pid, running] : m_running) polled.push_back({running.from.get(), POLLIN, 0});
-        if (::poll(polled.data(), polled.size(), 1000) < 0 && errno != EINTR) std::abort();
+        if (::poll(polled.data(), polled.size(), 100) < 0 && errno != EINTR) std::abort();
         std::vector<pid_t> ended;
         std::size_t at = 0;
         for (auto& [pid, running] : m_running) {
+            running.load.sample();
             if (polled[at++].revents == 0) continue;
             char buffer[65536];
             const ssize_t n = ::read(running.from.get(), buffer, sizeof buffer);
@@ -97,6 +102,7 @@ class Corpus {
         std::vector<std::string> faults{"the runner of this case died"};
         if (result.is_object()) faults = result["faults"].get<std::vector<std::string>>();
         const int ms = result.is_object() ? result["ms"].get<int>() : 0;
+        if (result.is_object()) lookAtTime(ms, result["limits"].get<int>(), running.load.stretch(), faults);
         const std::string verdict = result.is_object() ? result["verdict"].get<std::string>() : "";
         ++m_done;
         if (ms > m_slowest) m_slowest = ms, m_slowestName = name;
@@ -107,8 +113,18 @@ class Corpus {
         std::fflush(stdout);
     }
 
+    // Nothing hangs: a grading ends within the limits of what it runs, and 3 s for all else. Where more programs want a processor
+    // than there are (ours, with --jobs and --busy, and others'), both are stretched: the limits as the grader does itself.
+    void lookAtTime(int ms, int limits, double stretch, std::vector<std::string>& faults) {
+        const int bound = static_cast<int>(limits * std::min(stretch, 2.5) + 3000 * stretch);
+        m_stretch = std::max(m_stretch, stretch);
+        if (ms > bound)
+            faults.push_back("took " + std::to_string(ms) + " ms, limits and 3 s are " + std::to_string(bound) + " ms (stretched by " + std::to_string(stretch) + ")");
+    }
+
     int summary() const {
-        std::printf("%zu gradings of the corpus, %zu wrong; the longest took %.1f s (%s)\n", m_done, m_wrong.size(), m_slowest / 1000.0, m_slowestName.c_str());
+        std::printf("%zu gradings of the corpus, %zu wrong; the longest took %.1f s (%s); up to %.1f programs for each processor\n", m_done, m_wrong.size(),
+                    m_slowest / 1000.0, m_slowestName.c_str(), m_stretch);
         for (const std::string& command : m_wrong) std::printf("  alone: %s\n", command.c_str());
         return m_wrong.empty() ? 0 : 1;
     }
@@ -121,6 +137,7 @@ class Corpus {
     std::vector<std::string> m_wrong;
     std::size_t m_done = 0;
     int m_slowest = 0;
+    double m_stretch = 1;
     std::string m_slowestName;
 };
 
@@ -136,7 +153,7 @@ Listing cacheListing(const Listing& known) {
 }
 
 bool wanted(const Options& options, const Case& one, const std::string& level) {
-    if (!base::globMatch(options.only, one.name) || one.kind > options.upTo) return false;
+    if (!base::globMatch(options.only, one.name) || one.kind < options.from || one.kind > options.upTo) return false;
     if (options.part == "quick" && one.slow) return false;
     if (options.part == "slow" && !one.slow) return false;
     if (one.asRoot && ::getuid() != 0) return false;
@@ -176,7 +193,9 @@ int runCorpus(const Options& options) {
     std::vector<std::string> secrets;
     for (const std::string& word : base::splitLines(*words))
         if (!word.empty()) secrets.push_back(word);
-    Tools tools{fs::absolute(options.bin) / "assay", folder / "course", folder / "corpus", {}};
+    auto course = course::loadCourse(folder / "course", checks::kindSchemas());
+    if (!course || !course->usable()) return std::fprintf(stderr, "the corpus' own course cannot be read\n"), 2;
+    Tools tools{fs::absolute(options.bin) / "assay", folder / "course", std::move(course->course)};
     const int code = Corpus(options, std::move(tools), Secrets(secrets), std::move(jobs)).run();
     if (const std::string changed = firstDifference(cache, cacheListing(cache)); !changed.empty())
         return std::printf("the compiler cache was changed: %s\n", changed.c_str()), 1;
@@ -189,8 +208,10 @@ int main(int argc, char** argv) {
     Options options;
     CLI::App app("Grades the corpus of hostile and innocent programs and compares the verdicts with the right ones");
     app.add_option("--jobs", options.jobs, "How many cases at once")->check(CLI::Range(1, 64));
+    app.add_option("--busy", options.busy, "Keep so many processors busy meanwhile")->check(CLI::Range(0, 64));
     app.add_option("--repeat", options.repeat, "How often each")->check(CLI::Range(1, 1000));
     app.add_option("--only", options.only, "Cases of this name: a pattern with * and ?");
+    app.add_option("--from", options.from, "Only kinds from this number on");
     app.add_option("--up-to", options.upTo, "Only kinds up to this number");
     app.add_option("--level", options.level, "Only gradings at this level")->check(CLI::IsMember({"full", "reduced"}));
     app.add_option("--part", options.part, "all; quick: those that meet no time limit; slow: the others")->check(CLI::IsMember({"all", "quick", "slow"}));

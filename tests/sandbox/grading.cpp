@@ -25,12 +25,32 @@ constexpr int kHungMs = 150'000;
 // Where the first grading took less, the text report is made by a second one.
 constexpr int kQuickMs = 2'500;
 
+// How long the programs of one grading may run on a quiet machine, all of them together. Compilers are not in it: no case of
+// the corpus may keep one busy for longer than the 3 s and what its programs leave over.
+int timeLimits(const course::Exercise& exercise) {
+    std::int64_t sum = 0;
+    for (const course::Check& check : exercise.checks) {
+        const std::int64_t wall = exercise.limits.wallMs.value_or(10'000);
+        const auto entries = [&](const char* name) { return static_cast<std::int64_t>(check.fields.array(name).size()); };
+        if (check.kind == "tests") sum += wall * 2 * (check.fields.boolean("race") ? 1 : 2);  // visible and hidden; the race build may be our choice
+        else if (check.kind == "program") sum += wall * entries("case");
+        else if (check.kind == "crossbuild") sum += 20'000 * entries("target");
+        else if (check.kind == "service") sum += check.fields.integer("timeout_ms", exercise.limits.wallMs.value_or(60'000));
+        else if (check.kind == "mutation") sum += wall * 3;  // the reference and two mutants
+        else if (check.kind == "alloc" || check.kind == "speed" || check.kind == "fuzz" || check.kind == "coverage") sum += wall * 2;
+    }
+    return static_cast<int>(sum);
+}
+
 class CaseRun {
   public:
     CaseRun(const Tools& tools, const Secrets& secrets, const Case& one, const std::string& level)
         : m_tools(tools), m_secrets(secrets), m_case(one), m_level(level) {}
 
     Finding run() {
+        m_exercise = m_tools.course.exercise(m_case.exercise);
+        if (m_exercise == nullptr) return fault("the corpus has no exercise " + base::quote(m_case.exercise)), m_finding;
+        m_finding.limits = timeLimits(*m_exercise);
         auto folder = base::TempFolder::create("corpus");
         if (!folder) return fault("no temporary folder: " + folder.error().message), m_finding;
         m_root = folder->path();
@@ -80,9 +100,9 @@ class CaseRun {
     }
 
     Result<CommandOutcome> grade(const fs::path& what, bool asJson) {
-        std::vector<std::string> argv = m_tools.launcher;
+        std::vector<std::string> argv;
         for (const std::string& word : {m_tools.assay.string(), std::string("grade"), m_case.exercise, what.string(), std::string("--course"),
-                                        m_tools.course.string(), std::string("--isolation"), m_level})
+                                        m_tools.folder.string(), std::string("--isolation"), m_level})
             argv.push_back(word);
         if (asJson) argv.emplace_back("--json");
         const auto variable = [](const char* name) { return std::string(name) + "=" + (std::getenv(name) != nullptr ? std::getenv(name) : ""); };
@@ -147,11 +167,7 @@ class CaseRun {
 
     // Whatever it did, the next one gets what it deserves.
     void goodGrading() {
-        fs::path solution;
-        std::error_code error;
-        for (const auto& phase : fs::directory_iterator(m_tools.course / "exercises", error))
-            if (fs::exists(phase.path() / m_case.exercise / "solution", error)) solution = phase.path() / m_case.exercise / "solution";
-        auto outcome = grade(solution, true);
+        auto outcome = grade(m_exercise->folder / "solution", true);
         if (!outcome) return fault("the good submission graded next hung: " + outcome.error().message);
         if (outcome->exitCode != 0) fault("the good submission graded next did not pass: " + base::cut(outcome->out + outcome->err, 600));
     }
@@ -163,6 +179,7 @@ class CaseRun {
     const Secrets& m_secrets;
     const Case& m_case;
     const std::string& m_level;
+    const course::Exercise* m_exercise = nullptr;
     fs::path m_root;
     std::string m_message;
     Finding m_finding;

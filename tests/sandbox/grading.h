@@ -6,22 +6,22 @@
 #include <vector>
 
 #include "case_file.h"
+#include "course/model.h"
 #include "secrets.h"
 
 namespace assay::corpus {
 
 struct Tools {
-    fs::path assay;     // the program
-    fs::path course;    // tests/sandbox/course
-    fs::path corpus;    // where the cases lie
-    std::vector<std::string> launcher;  // words before the program's name: "setpriv", …
+    fs::path assay;  // the program
+    fs::path folder;    // tests/sandbox/course
+    course::Course course;
 };
 
 struct Finding {
     std::vector<std::string> faults;  // empty: all is right
     std::string verdict;              // what it got
     int milliseconds = 0;             // of the first grading
-    int bound = 0;                    // limits + 3 s; a quiet machine is faster
+    int limits = 0;                   // milliseconds that its programs may take together
 };
 
 Finding runCase(const Tools& tools, const Secrets& secrets, const Case& one, const std::string& level);

@@ -5,6 +5,7 @@
 #include "toolchain/go/build.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/stat.h>
 
 #include <nlohmann/json.hpp>
@@ -252,6 +253,9 @@ Result<std::unique_ptr<Build>> Build::start(sandbox::Sandbox& sandbox, const Pre
         if (!outcome) return shared->events.finish({}, outcome.error(), {});
         if (outcome->end == sandbox::End::Canceled || outcome->end == sandbox::End::Stopped)
             return shared->events.finish({}, base::Error{ErrorCode::Canceled, "cancelled", {}, {}, 0}, outcome->usage);
+        // At a limit of ours the outcome says so.
+        if (outcome->end == sandbox::End::Signaled && outcome->signal == SIGKILL)
+            return shared->events.finish({}, base::Error{ErrorCode::Internal, "the compiler's helper was killed by something else on this machine", {}, {}, 0}, outcome->usage);
         shared->events.finish(limitOf(*outcome), std::nullopt, outcome->usage);
     });
     return std::unique_ptr<Build>(new Build(std::move(state)));

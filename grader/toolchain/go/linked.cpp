@@ -8,8 +8,11 @@ void enterProgram(sandbox::Request& request, const Linked& program) {
     constexpr const char* kZones = "/zoneinfo.zip";
     request.argv = {"/bin/" + program.binary.filename().string()};
     request.mounts = {{program.binary, request.argv[0], false}};
-    // The collector works harder before the limit is met; the program's own share is what the limit means.
+    // The limit is the program's own. The collector aims at 8 tenths of it, but it works beside the program: garbage that is
+    // not collected yet is not the program's doing, and on a busy machine an honest one met the fence by it. So the fence
+    // stands half as far again (race builds have room enough).
     request.environment = {"HOME=/tmp", "TMPDIR=/tmp", "LANG=C.UTF-8", "PATH=/usr/bin:/bin", "GOMEMLIMIT=" + std::to_string(request.limits.memoryBytes / 10 * 8)};
+    if (!program.race) request.limits.memoryBytes += request.limits.memoryBytes / 2;
     if (!program.zones.empty()) {
         request.mounts.push_back({program.zones, kZones, false});
         request.environment.push_back(std::string("ZONEINFO=") + kZones);

@@ -30,6 +30,7 @@ constexpr std::array kKinds{
     Known{"stack overflow", "stack overflow"},
     Known{"goroutine stack exceeds", "stack overflow"},
     Known{"out of memory", "out of memory"},
+    Known{"cannot allocate memory", "out of memory"},
     Known{"failed to create new OS thread", "too many threads"},
     Known{"pthread_create failed", "too many threads"},
     Known{"makeslice: len out of range", "slice length out of range"},
@@ -47,6 +48,14 @@ std::string_view lineAt(std::string_view text, std::size_t at) { return text.sub
 std::size_t lineBeginning(std::string_view text, std::string_view word) {
     for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1))
         if (at == 0 || text[at - 1] == '\n') return at;
+    return std::string_view::npos;
+}
+
+// "SIGSEGV: segmentation violation\nPC=0x43273d m=0 sigcode=1 addr=0x0": a signal that met the runtime itself, not a goroutine.
+// Without `unsafe` that happens where the kernel refuses it memory at a moment for which it has no words.
+std::size_t runtimeFault(std::string_view text) {
+    for (const std::string_view word : {"SIGSEGV: segmentation violation\nPC=", "SIGBUS: bus error\nPC="})
+        if (const std::size_t at = lineBeginning(text, word); at != std::string_view::npos) return at;
     return std::string_view::npos;
 }
 
@@ -82,7 +91,9 @@ std::string panicKind(std::string_view text) {
 std::optional<Traceback> readTraceback(std::string_view errors, std::string_view importPath, const std::set<std::string>& names) {
     const std::size_t panicAt = lineBeginning(errors, "panic: ");
     // A race build starts threads by the C library, which ends the program in words of its own.
-    const std::size_t fatalAt = std::min(lineBeginning(errors, "fatal error: "), lineBeginning(errors, "runtime/cgo: pthread_create failed"));
+    std::size_t fatalAt = std::min(lineBeginning(errors, "fatal error: "), lineBeginning(errors, "runtime/cgo: pthread_create failed"));
+    const std::size_t signalAt = runtimeFault(errors);
+    fatalAt = std::min(fatalAt, signalAt);
     const std::size_t sanitizerAt = errors.find("ThreadSanitizer");
     Traceback found;
     std::size_t at = std::min(panicAt, fatalAt);
@@ -98,6 +109,7 @@ std::optional<Traceback> readTraceback(std::string_view errors, std::string_view
     found.text = base::safeText(line, {.keepNewlines = false, .maxBytes = 1000});
     // Some fatal errors say more in the line before: "runtime: goroutine stack exceeds 1000000000-byte limit".
     found.kind = found.fatal ? panicKind(errors.substr(at > 400 ? at - 400 : 0, 400 + line.size())) : panicKind(line);
+    if (at == signalAt) found.kind = "out of memory";
     found.outOfMemory = found.fatal && found.kind == "out of memory";
     found.stacks = errors.find("\ngoroutine ", at) != std::string_view::npos;
     found.outOfThreads = found.kind == "too many threads";

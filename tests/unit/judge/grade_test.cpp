@@ -129,3 +129,19 @@ TEST_CASE("Endless recursion is told as a stack overflow, also where there is li
     REQUIRE(report.checks[1].tests.size() == 1);
     CHECK(report.checks[1].tests[0].message.find("stack overflow") != std::string::npos);
 }
+
+TEST_CASE("What compiles alone and not with the visible tests is told so") {
+    const auto report = realJudge().grade(clampCourse(), {{"clamp.go", "package ex\n\nfunc Clamp(x int) int { return x }\n"}});
+    CHECK(report.verdict == Verdict::CompileError);
+    CHECK(report.checks[0].message.starts_with("It does not compile together with the tests: "));
+}
+
+TEST_CASE("Garbage that is not collected yet does not count as the program's memory") {
+    const TinyCourse course("[files]\neditable = [\"a.go\"]\n[limits]\nmemory_mib = 128\n[[check]]\nkind = \"build\"\n[[check]]\nid = \"tests\"\nkind = \"tests\"\npoints = 10\n",
+                            {{"solution/a.go", "package ex\n\nfunc Hold(mib int) []byte { return nil }\n"},
+                             {"tests/a_test.go", "package ex\n\nimport \"testing\"\n\nfunc TestHold(t *testing.T) { Hold(140) }\n"}});
+    const std::string hold = "package ex\n\nfunc Hold(mib int) []byte {\n\tm := make([]byte, ";
+    const std::string touch = "<<20)\n\tfor i := 0; i < len(m); i += 4096 {\n\t\tm[i] = 1\n\t}\n\treturn m\n}\n";
+    CHECK(realJudge().grade(course, {{"a.go", hold + "mib" + touch}}).verdict == Verdict::Passed);
+    CHECK(realJudge().grade(course, {{"a.go", hold + "(mib+60)" + touch}}).verdict == Verdict::MemoryLimit);
+}

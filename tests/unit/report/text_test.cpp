@@ -36,6 +36,15 @@ TEST_CASE("A report reads as its golden file, for every verdict") {
     checkGolden("failed_narrow_color", toText(sample(Verdict::Failed), {.color = true, .width = 40}));
 }
 
+TEST_CASE("Nobody is sent to mend the author's test") {
+    judge::Report report = sample(Verdict::CompileError);
+    report.checks[0].diagnostics[0].file = "pool_test.go";
+    CHECK(toText(report, {}).find("mend pool_test.go") == std::string::npos);
+    CHECK(toText(report, {}).find("results that pool_test.go:14 uses") != std::string::npos);
+    report.submission.files.push_back("pool_test.go");
+    CHECK(toText(report, {}).find("mend pool_test.go:14") != std::string::npos);
+}
+
 TEST_CASE("Colours come only where they are asked for, and quiet is the headline alone") {
     const judge::Report report = sample(Verdict::Failed);
     CHECK(toText(report, {}).find('\x1b') == std::string::npos);

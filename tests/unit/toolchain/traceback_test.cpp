@@ -19,9 +19,19 @@ TEST_CASE("A panic is told with the learner's own line") {
 TEST_CASE("Fatal errors: deadlock, memory, stack, threads") {
     CHECK(readTraceback("fatal error: all goroutines are asleep - deadlock!\n", "c", {})->kind == "deadlock: all goroutines are asleep");
     CHECK(readTraceback("fatal error: runtime: out of memory\n", "c", {})->outOfMemory);
+    CHECK(readTraceback("fatal error: runtime: cannot allocate memory\n", "c", {})->outOfMemory);
     CHECK(readTraceback("runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: stack overflow\n", "c", {})->kind == "stack overflow");
     CHECK(readTraceback("==1==ERROR: ThreadSanitizer failed to allocate 0x1000\n", "c", {})->outOfMemory);
     CHECK_FALSE(readTraceback("nothing of the kind: panic: in the middle of a line", "c", {}));
+}
+
+TEST_CASE("A signal that met the runtime itself is the end of memory, the words alone are not") {
+    const auto found = readTraceback("SIGSEGV: segmentation violation\nPC=0x43273d m=0 sigcode=1 addr=0x0\n\ngoroutine 0 gp=0x61a2a0 m=0 [idle]:\n", "c", {});
+    REQUIRE(found);
+    CHECK(found->fatal);
+    CHECK(found->stacks);
+    CHECK(found->outOfMemory);
+    CHECK_FALSE(readTraceback("SIGSEGV: segmentation violation\nwas printed\n", "c", {}));
 }
 
 TEST_CASE("A race build that can start no thread says so in the C library's words, with stacks") {

@@ -38,6 +38,9 @@ func TestTogether(t *testing.T) {
 		{"hidden method of a hidden type", rightF + oneVisible + hidden("import \"testing\"\n\ntype mine[E any] struct{}\n\nfunc (*mine[E]) String() string { return \"\" }\n"), true},
 		{"hidden import for its side effects", rightF + oneVisible + hidden("import (\n\t_ \"image/png\"\n\t\"testing\"\n)\n"), false},
 		{"hidden import that changes globals", rightF + oneVisible + hidden("import (\n\t\"expvar\"\n\t\"testing\"\n)\n\nvar n *expvar.Int\n"), false},
+		{"hidden function with the name of a built-in one", learner("func F() int { return max(41, 42) }\n") + oneVisible + hidden("import \"testing\"\n\nfunc max(a, b int) int { return 42 }\n"), false},
+		{"hidden constant with the name of a built-in one", rightF + oneVisible + hidden("import \"testing\"\n\nconst true, false = 1 == 1, 1 == 0\n"), false},
+		{"hidden type with the name of a built-in one", rightF + oneVisible + hidden("import \"testing\"\n\ntype any = interface{}\n"), false},
 		{"one name twice", rightF + oneVisible + "-- hidden h_test.go --\npackage clamp_test\n\nimport \"testing\"\n\nfunc TestF(t *testing.T) {}\n", false},
 		{"external", rightF + oneVisible + "-- hidden h_test.go --\npackage clamp_test\n\nimport (\n\t\"testing\"\n\n\t\"course/basics/clamp\"\n)\n\nfunc TestSecretName(t *testing.T) { clamp.F() }\n", true},
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"go/ast"
+	"go/types"
 	"slices"
 
 	"assay/helper/internal/compile"
@@ -29,7 +30,7 @@ var forTests = append([]string{"reflect", "testing", "testing/iotest"}, harmless
 // the hidden ones. That holds where the learner's code starts no goroutine (without data races, `unsafe` and reflect's
 // pointers Go has no way to memory that was not given), imports only what is harmless, brings no tests of its own (which
 // could name what hidden files declare), and where the hidden files run nothing while they are initialised and change
-// nothing for the visible ones.
+// nothing for the visible ones: a method of the learner's type, or a function `max` of theirs, which his code would call.
 func (b *builder) together(a *analysis) bool {
 	if b.tree.Deep || len(b.request.Allow) > 0 || a.event.Goroutines.Starts {
 		return false
@@ -63,9 +64,10 @@ func importOnly(files []*source.File, list []string, own string) bool {
 	return true
 }
 
-// inert reports whether the files call nothing while they are initialised, and give no type of other files a method.
+// inert reports whether the files call nothing while they are initialised, give no type of other files a method, and declare
+// nothing under a name that Go declares for everybody.
 func inert(files []*source.File) bool {
-	types := map[string]bool{}
+	own := map[string]bool{}
 	for _, f := range files {
 		if f.IsGo() && f.Syntax == nil {
 			return false
@@ -74,7 +76,7 @@ func inert(files []*source.File) bool {
 			if g, ok := decl.(*ast.GenDecl); ok {
 				for _, spec := range g.Specs {
 					if t, ok := spec.(*ast.TypeSpec); ok {
-						types[t.Name.Name] = true
+						own[t.Name.Name] = true
 					}
 				}
 			}
@@ -82,7 +84,7 @@ func inert(files []*source.File) bool {
 	}
 	for _, f := range files {
 		for _, decl := range declarations(f) {
-			if !inertDecl(decl, types) {
+			if !inertDecl(decl, own) {
 				return false
 			}
 		}
@@ -97,11 +99,13 @@ func declarations(f *source.File) []ast.Decl {
 	return f.Syntax.Decls
 }
 
-func inertDecl(decl ast.Decl, types map[string]bool) bool {
+func predeclared(name *ast.Ident) bool { return types.Universe.Lookup(name.Name) != nil }
+
+func inertDecl(decl ast.Decl, own map[string]bool) bool {
 	switch d := decl.(type) {
 	case *ast.FuncDecl:
 		if d.Recv == nil {
-			return d.Name.Name != "init"
+			return d.Name.Name != "init" && !predeclared(d.Name)
 		}
 		base := d.Recv.List[0].Type
 		for {
@@ -115,7 +119,7 @@ func inertDecl(decl ast.Decl, types map[string]bool) bool {
 			case *ast.ParenExpr:
 				base = t.X
 			case *ast.Ident:
-				return types[t.Name]
+				return own[t.Name]
 			default:
 				return false
 			}
@@ -123,9 +127,15 @@ func inertDecl(decl ast.Decl, types map[string]bool) bool {
 	case *ast.GenDecl:
 		calls := false
 		for _, spec := range d.Specs {
+			if t, ok := spec.(*ast.TypeSpec); ok && predeclared(t.Name) {
+				return false
+			}
 			values, ok := spec.(*ast.ValueSpec)
 			if !ok {
 				continue
+			}
+			if slices.ContainsFunc(values.Names, predeclared) {
+				return false
 			}
 			for _, value := range values.Values {
 				ast.Inspect(value, func(n ast.Node) bool {

@@ -61,6 +61,10 @@ func endingOf(cmd *exec.Cmd, err error, said *keeper) ending {
 		e.fault = err
 		return e
 	}
+	if !e.ok && ctx.Err() == nil && killedFromOutside(cmd.ProcessState) {
+		e.fault = errors.New("the compiler was killed by something else on this machine")
+		return e
+	}
 	if !e.ok {
 		e.limit = limitOf(cmd.ProcessState, e.said)
 	}
@@ -73,6 +77,15 @@ func endingOf(cmd *exec.Cmd, err error, said *keeper) ending {
 func childEnvironment(dir string, processors int) []string {
 	return []string{"TMPDIR=" + dir, "HOME=" + dir, "PATH=", "GOROOT=", "GOGC=off", "GOMEMLIMIT=768MiB",
 		fmt.Sprintf("GOMAXPROCS=%d", processors)}
+}
+
+// killedFromOutside: the kernel kills at the limits of processor time and of memory. What was killed far from both was
+// killed by somebody, and that is not the learner's doing.
+func killedFromOutside(state *os.ProcessState) bool {
+	status, _ := state.Sys().(syscall.WaitStatus)
+	usage, known := state.SysUsage().(*syscall.Rusage)
+	const small = 256 << 10 // KiB
+	return known && status.Signaled() && status.Signal() == syscall.SIGKILL && !nearCPULimit(state) && usage.Maxrss < small
 }
 
 // limitOf tells at which limit a child that did not end well ended, or "" where it was none. The text is believed here:

@@ -87,6 +87,7 @@ func Modern(t *source.Tree, packages []*check.Package, m request.Modern) []reque
 	if !sound {
 		return d.found
 	}
+	d.oneLanguage = true
 	list := slices.DeleteFunc(slices.Clone(modernize.Suite), func(a *analysis.Analyzer) bool {
 		return !slices.Contains(fixers, a.Name) || slices.Contains(m.Except, a.Name)
 	})

@@ -5,6 +5,7 @@ package vetting
 
 import (
 	"fmt"
+	"go/ast"
 	"go/types"
 	"os"
 	"reflect"
@@ -29,6 +30,9 @@ type driver struct {
 	tree  *source.Tree
 	facts map[factKey]analysis.Fact
 	found []request.Diagnostic
+	// A line `//go:build go1.21` in a file makes its language an older one, and the modernizers silent: for them every file
+	// is of the exercise's language.
+	oneLanguage bool
 }
 
 // Of gives the findings in the learner's files. Packages must come in the order in which they import each other; where
@@ -102,8 +106,17 @@ func (d *driver) pass(p *check.Package, a *analysis.Analyzer, results map[*analy
 	for _, required := range a.Requires {
 		resultOf[required] = results[required]
 	}
+	info := p.Info
+	if d.oneLanguage {
+		same := *p.Info
+		same.FileVersions = map[*ast.File]string{}
+		for _, file := range p.Syntax() {
+			same.FileVersions[file] = d.tree.Request.Lang
+		}
+		info = &same
+	}
 	return &analysis.Pass{
-		Analyzer: a, Fset: d.tree.Fset, Files: p.Syntax(), Pkg: p.Types, TypesInfo: p.Info,
+		Analyzer: a, Fset: d.tree.Fset, Files: p.Syntax(), Pkg: p.Types, TypesInfo: info,
 		TypesSizes: types.SizesFor("gc", runtime.GOARCH), ResultOf: resultOf, ReadFile: d.readFile,
 		Module:            &analysis.Module{Path: d.tree.Request.ImportPath, GoVersion: d.tree.Request.Lang[len("go"):]},
 		Report:            func(found analysis.Diagnostic) { d.report(a, found) },

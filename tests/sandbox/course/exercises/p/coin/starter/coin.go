@@ -1,0 +1,5 @@
+package coin
+
+type Coin int
+
+func Add(coins ...Coin) Coin { return 0 }
