@@ -50,7 +50,11 @@ func runChild(ctx context.Context, dir, tool string, processors int, args []stri
 	cmd.Dir = dir
 	cmd.Env = childEnvironment(dir, processors)
 	cmd.WaitDelay = time.Second
-	return endingOf(cmd, cmd.Run(), &said)
+	e := endingOf(cmd, cmd.Run(), &said)
+	if ctx.Err() != nil {
+		e.fault = nil // it was us who killed it
+	}
+	return e
 }
 
 // endingOf tells how a tool that has ended did, from the error of waiting for it.
@@ -61,7 +65,7 @@ func endingOf(cmd *exec.Cmd, err error, said *keeper) ending {
 		e.fault = err
 		return e
 	}
-	if !e.ok && ctx.Err() == nil && killedFromOutside(cmd.ProcessState) {
+	if !e.ok && killedFromOutside(cmd.ProcessState) {
 		e.fault = errors.New("the compiler was killed by something else on this machine")
 		return e
 	}
