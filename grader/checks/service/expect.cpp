@@ -183,7 +183,7 @@ HttpRequest readRequest(const Value& table, const Variables& variables) {
         if (const Fields* list = headers->as<Fields>())
             for (const auto& [name, value] : *list)
                 if (const auto* text = value.as<std::string>()) {
-                    std::erase_if(request.headers, [&](const auto& h) { return sameName(h.first, name); });
+                    std::erase_if(request.headers, [&given = name](const auto& h) { return sameName(h.first, given); });
                     request.headers.emplace_back(name, fillIn(*text, variables));
                 }
     return request;

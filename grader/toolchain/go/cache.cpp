@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -19,6 +20,7 @@ using nlohmann::json;
 
 namespace {
 
+constexpr auto kUnused = std::chrono::hours(24 * 30);  // after which a cache of other sources or another Go is removed
 constexpr std::uint64_t kLayout = 1;  // raise it when what prepare writes changes without a change of its sources
 
 std::optional<json> readJson(const fs::path& file) {
@@ -36,6 +38,16 @@ Stamp stampOf(const fs::path& file) {
     struct stat info {};
     if (::stat(file.c_str(), &info) != 0) return {};
     return {static_cast<std::int64_t>(info.st_size), static_cast<std::int64_t>(info.st_mtim.tv_sec) * 1'000'000'000 + info.st_mtim.tv_nsec};
+}
+
+constexpr const char* kSizes = "manifest.sizes";
+
+// Its time of change says when a cache was last used, to the day.
+void noteUse(const fs::path& sizes) {
+    std::error_code error;
+    const auto now = fs::file_time_type::clock::now();
+    const auto last = fs::last_write_time(sizes, error);
+    if (!error && now - last > std::chrono::hours(24)) fs::last_write_time(sizes, now, error);  // in a read-only cache it stays
 }
 
 template <class Fn>
@@ -115,7 +127,7 @@ fs::path GoCache::recordFile(const fs::path& command) const {
 // Looks at the name and size of each file. `manifest.sizes` says them in lines, since every grading reads it.
 std::optional<PreparedGo> GoCache::open(const std::string& key) const {
     const fs::path folder = m_folder / key;
-    const auto listed = base::readFile(folder / "manifest.sizes");
+    const auto listed = base::readFile(folder / kSizes);
     if (!listed) return std::nullopt;
     std::string version, platform;
     std::size_t count = 0;
@@ -137,6 +149,7 @@ std::optional<PreparedGo> GoCache::open(const std::string& key) const {
         ++count;
     }
     if (count == 0) return std::nullopt;
+    noteUse(folder / kSizes);
     return PreparedGo{folder, version, platform};
 }
 
@@ -208,9 +221,24 @@ Result<PreparedGo> GoCache::make(const Compiler& compiler, const std::string& ke
         return fail(ErrorCode::Unsupported, "the compiler cache could not be prepared: " + base::cut(base::trim(prepared->err), 1000),
                     "`assay doctor` says what is missing");
     fs::rename(young, folder, ignored);
+    removeUnused();
     auto found = open(key);
     if (!found) return fail(ErrorCode::Internal, "the compiler cache at " + base::quote(folder.string()) + " is not whole after it was prepared");
     return *found;
+}
+
+// Each version of Go and of our own sources has a folder of more than a hundred megabytes.
+void GoCache::removeUnused() const {
+    std::error_code error;
+    const auto now = fs::file_time_type::clock::now();
+    for (const auto& entry : fs::directory_iterator(m_folder, error)) {
+        if (!entry.is_directory(error) || !entry.path().filename().string().starts_with("go1.")) continue;
+        auto last = fs::last_write_time(entry.path() / kSizes, error);
+        if (error) last = fs::last_write_time(entry.path(), error);
+        if (error || now - last < kUnused) continue;
+        m_log->info("removing the unused compiler cache " + entry.path().filename().string());
+        fs::remove_all(entry.path(), error);
+    }
 }
 
 void GoCache::remember(const Compiler& compiler, const std::string& key) const {

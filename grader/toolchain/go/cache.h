@@ -39,6 +39,7 @@ class GoCache {
     // Compares every file with the manifest, contents included; a damaged folder is removed. True where it was whole.
     bool verify(const PreparedGo& prepared) const;
     Result<void> clean() const;  // removes everything that was prepared
+    void removeUnused() const;   // what was prepared for other sources or another Go and has not been used for 30 days
 
   private:
     struct Record;
