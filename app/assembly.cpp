@@ -1,9 +1,12 @@
 #include "app/assembly.h"
 
 #include <QCoreApplication>
-#include <QMessageBox>
+#include <QtWebEngineCore/qtwebenginecoreglobal.h>
 
 #include "app/model/convert.h"
+#include "app/takeaway.h"
+#include "app/ui/about_window.h"
+#include "app/ui/notifier.h"
 #include "app/ui/quick_open.h"
 #include "app/ui/settings_window.h"
 #include "app/ui/style.h"
@@ -108,6 +111,14 @@ void Assembly::connectWindow() {
         (new ui::SettingsWindow(m_progress, m_theme.language(), m_window.get()))->open();
     });
     actions.on(Command::Save, &m_editorBridge, [this] { m_editorBridge.formatOnSave(); });
+    auto* takeaway = new Takeaway(*this);
+    actions.on(Command::SavePdf, takeaway, &Takeaway::askForPdf);
+    actions.on(Command::CopyLesson, takeaway, &Takeaway::copyLesson);
+    actions.on(Command::CopyResults, takeaway, &Takeaway::copyResults);
+    auto* notifier = new ui::Notifier(m_progress, *m_window);
+    connect(&m_session, &Session::checked, notifier, [this, notifier] {
+        notifier->tell(m_library.titleOf({model::ItemKind::Exercise, m_workbench.exerciseId()}), m_results.announcement());
+    });
     connect(&m_session, &Session::placed, this, &Assembly::startViews);
     connect(&m_session, &Session::jumpRequested, this, [this](const QString& file, int line, int column) {
         m_window->focusPane(ui::Pane::Editor);
@@ -198,15 +209,16 @@ void Assembly::replaceCourse(course::LoadedCourse loaded, std::function<void()> 
 }
 
 void Assembly::showAbout() {
-    auto* about = new QMessageBox(m_window.get());
-    about->setAttribute(Qt::WA_DeleteOnClose);
-    about->setWindowTitle(tr("About Assay"));
-    about->setTextFormat(Qt::PlainText);
-    about->setText(tr("Assay %1\n%2, version %3")
-                       .arg(QCoreApplication::applicationVersion(), m_library.title(),
-                            model::qt(m_library.course().version)));
-    about->setInformativeText(m_isolation.isEmpty() ? tr("The sandbox has not been looked at yet.") : m_isolation);
-    about->addButton(tr("Close"), QMessageBox::AcceptRole);
+    const QString go = m_progress.setting("go.version"), unknown = tr("not known yet");
+    const QString gopls = tr("gopls");
+    auto* about = new ui::AboutWindow({{tr("Assay"), QCoreApplication::applicationVersion()},
+                                       {m_library.title(), model::qt(m_library.course().version)},
+                                       {tr("Qt"), QString::fromLatin1(qVersion())},
+                                       {tr("Chromium"), QString::fromLatin1(qWebEngineChromiumVersion())},
+                                       {tr("Go"), go.isEmpty() ? unknown : go},
+                                       {gopls, m_server.isInstalled() ? unknown : tr("not installed")}},
+                                      m_isolation, m_window.get());
+    m_server.askVersion(about, [about, gopls](const QString& version) { about->setVersion(gopls, version); });
     about->open();
 }
 

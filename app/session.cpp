@@ -143,6 +143,7 @@ void Session::place(const Item& item, const QString& exercise) {
     m_models.lesson.open(item);
     m_models.workbench.open(exercise);
     m_models.results.open(exercise);
+    if (const auto& error = m_models.workbench.unreadable()) m_models.results.fail(*error);
     m_models.progress.setSetting("place.home", item.isInCourse() ? "no" : "yes");
     if (item.isInCourse()) m_models.progress.setLastPlace(item, exercise);
     if (item.kind == ItemKind::Exercise)

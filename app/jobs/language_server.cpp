@@ -10,6 +10,7 @@
 
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 #include <QUrl>
 
 namespace assay::jobs {
@@ -74,6 +75,22 @@ void LanguageServer::open(const ServerRoom& room) {
         m_compiler = *compiler;
         start();
     });
+}
+
+void LanguageServer::askVersion(QObject* context, std::function<void(const QString&)> then) const {
+    if (!isInstalled()) return;
+    auto* process = new QProcess(context);
+    QProcessEnvironment bare;  // it only reads itself
+    bare.insert("HOME", qEnvironmentVariable("HOME"));
+    bare.insert("GOTELEMETRY", "off");
+    process->setProcessEnvironment(bare);
+    QObject::connect(process, &QProcess::finished, context, [process, then = std::move(then)] {
+        static const QRegularExpression version("gopls (v[0-9][^\\s]*)");
+        const auto match = version.match(QString::fromUtf8(process->readAllStandardOutput()));
+        if (match.hasMatch()) then(match.captured(1));
+        process->deleteLater();
+    });
+    process->start(QString::fromStdString(m_program.string()), {QStringLiteral("version")});
 }
 
 void LanguageServer::close() {

@@ -9,6 +9,7 @@
 #include <QObject>
 #include <QProcess>
 #include <QTimer>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,6 +37,8 @@ class LanguageServer : public QObject {
     LanguageServer(base::fs::path program, base::fs::path cache, GoTools& tools, QObject* parent = nullptr);
     ~LanguageServer() override;
 
+    // Calls back with "v0.21.1"; not at all where it is not installed, does not say, or `context` is gone.
+    void askVersion(QObject* context, std::function<void(const QString&)> then) const;
     bool isInstalled() const { return !m_program.empty(); }
     void open(const ServerRoom& room);  // does nothing where this exercise's is there already
     void close();

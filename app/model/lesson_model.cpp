@@ -7,6 +7,7 @@
 
 #include "app/model/convert.h"
 #include "app/model/lesson_json.h"
+#include "app/model/markdown_out.h"
 #include "app/model/lesson_notes.h"
 
 namespace assay::model {
@@ -69,6 +70,12 @@ QJsonObject LessonModel::show() const {
                 {"html", "<p>" + sentence.toHtmlEscaped() + "</p>"}};
     }
     return {};
+}
+
+QString LessonModel::markdown() const {
+    if (m_lesson != nullptr) return lessonMarkdown(*m_lesson);
+    const auto* exercise = m_item.kind == ItemKind::Exercise ? m_library.exercise(m_item.id) : nullptr;
+    return exercise != nullptr ? taskMarkdown(*exercise) : QString();
 }
 
 QJsonObject LessonModel::showLesson(const course::Lesson& lesson) const {

@@ -30,6 +30,7 @@ class LessonModel : public QObject {
     void setTheme(const QString& theme);
     QJsonObject show() const;
     QJsonObject diagrams() const;
+    QString markdown() const;  // of what is shown; empty where nothing is
 
     QJsonObject answerQuiz(const QString& id, const QJsonArray& chosen);
     void tick(const QString& id, bool on);

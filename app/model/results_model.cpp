@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/model/lesson_json.h"
+#include "app/model/markdown_out.h"
 #include "report/report.h"
 
 namespace assay::model {
@@ -211,6 +212,10 @@ QJsonObject ResultsModel::show() const {
                                   : itemJson(m_library, after);
     page["can"] = QJsonObject{{"check", true}, {"run", true}};
     return page;
+}
+
+QString ResultsModel::markdown() const {
+    return m_exercise != nullptr && m_report ? reportMarkdown(qt(m_exercise->title), *m_report) : QString();
 }
 
 QJsonArray ResultsModel::diagnostics() const {

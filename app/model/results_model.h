@@ -25,6 +25,7 @@ class ResultsModel : public QObject {
     void open(const QString& exercise);  // its last report, from the history; empty: nothing is open
     void leave();  // nothing is open; open() reads it anew
     QJsonObject show() const;
+    QString markdown() const;           // of the last report; empty where there is none
     QJsonArray diagnostics() const;  // of the last check or run
     QJsonArray failing() const;
     Item next() const;

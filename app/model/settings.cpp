@@ -62,6 +62,8 @@ const QList<Setting>& settingsTable() {
                                        "and one for the exercise."),
          ""},
         isolation(),
+        {"notify", SettingKind::Switch, checking, QT_TRANSLATE_NOOP("Settings", "Tell me when Check is done"),
+         QT_TRANSLATE_NOOP("Settings", "By a notice of the desktop, while another window has the keyboard."), "off"},
     };
     return table;
 }

@@ -48,12 +48,15 @@ void Workbench::leave() {
 void Workbench::load() {
     m_files.clear();
     m_starter.clear();
+    m_unreadable.reset();
     m_active.clear();
     m_draftVersion.clear();
     m_caret = m_anchor = m_top = 0;
     setDirty(false);
     if (m_exercise == nullptr) return;
-    if (const auto starter = course::starterFiles(*m_exercise))
+    const auto starter = course::starterFiles(*m_exercise);
+    if (!starter) m_unreadable = starter.error();
+    if (starter)
         for (const auto& source : *starter) m_starter.push_back({source.name, source.content});
     loadStarter();
     loadDraft();
@@ -259,6 +262,21 @@ void Workbench::restore(const std::vector<progress::File>& files) {
     setDirty(true);
     save();
     emit shown();
+}
+
+bool Workbench::isEditable(const QString& name) const {
+    return m_exercise != nullptr && course::isEditable(*m_exercise, utf8(name));
+}
+
+bool Workbench::takeFile(const QString& name, const QString& content) {
+    if (!isEditable(name) || utf8(content).size() > largestFile) return false;
+    auto files = editableFiles();
+    const auto known = std::find_if(files.begin(), files.end(), [&](const auto& each) { return qt(each.name) == name; });
+    if (known == files.end()) files.push_back({utf8(name), {}});
+    (known == files.end() ? files.back() : *known).content = utf8(content);
+    m_active = name;
+    restore(files);
+    return true;
 }
 
 // All that may be edited becomes these files, no more and no less.

@@ -7,6 +7,7 @@
 #include <QJsonObject>
 #include <QObject>
 #include <QTimer>
+#include <optional>
 #include <vector>
 
 #include "app/model/course_library.h"
@@ -37,6 +38,8 @@ class Workbench : public QObject {
     QString activeFile() const { return m_active; }
     int caret() const { return m_caret; }
     bool isSaved() const { return !m_dirty; }
+    // Why the files of the open exercise could not be read: the course is gone, or a part of it.
+    const std::optional<base::Error>& unreadable() const { return m_unreadable; }
     bool isStarter() const;
     // Not empty: the draft was begun against this other version of the exercise. Nothing happens by itself.
     QString draftVersion() const { return m_draftVersion; }
@@ -56,6 +59,10 @@ class Workbench : public QObject {
     void askReset();   // the window asks back before it resets
     void reset();      // the starter again; what was there is kept in the history
     void restore(const std::vector<progress::File>& files);  // these again; what was there is kept in the history
+    bool isEditable(const QString& file) const;
+    // In place of what the open exercise has under this name; that is kept in the history first. False, and nothing
+    // happens, where it is not editable or is too large.
+    bool takeFile(const QString& file, const QString& content);
     void takeNew();    // the new version's starter; the same
     void keepMine();   // the draft is for the new version from now on
     bool save();       // now; true where nothing is unsaved afterwards
@@ -85,6 +92,7 @@ class Workbench : public QObject {
     QString m_id, m_active, m_draftVersion;
     std::vector<WorkFile> m_files;
     std::vector<progress::File> m_starter;
+    std::optional<base::Error> m_unreadable;
     int m_caret = 0, m_anchor = 0, m_top = 0;
     bool m_dirty = false;
     QTimer m_save;

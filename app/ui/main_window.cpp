@@ -2,6 +2,8 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDropEvent>
+#include <QMimeData>
 #include <QVBoxLayout>
 
 #include "app/ui/help_window.h"
@@ -33,6 +35,7 @@ MainWindow::MainWindow(const WindowModels& models, const WindowPages& pages, con
       m_outer(splitter(Qt::Horizontal)), m_content(splitter(Qt::Horizontal)), m_status(new StatusLine) {
     setObjectName("window");
     setMinimumSize(640, 480);
+    setAcceptDrops(true);
     auto* top = new TopBar(models.library, models.navigator, models.progress, models.theme, icons, m_actions);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -204,6 +207,27 @@ void MainWindow::nextPane(int direction) {
         at = (at + direction + 4) % 4;
         if (isVisiblePane(panes[at])) return focusPane(panes[at]);
     }
+}
+
+// A Go file, while an exercise is open; the pages take no drops of their own (web/page.cpp).
+QString MainWindow::droppedFile(const QMimeData& data) const {
+    const QList<QUrl> urls = data.urls();
+    const bool isOne = urls.size() == 1 && urls.first().isLocalFile() && urls.first().path().endsWith(".go");
+    return isOne && m_models.workbench.exercise() != nullptr ? urls.first().toLocalFile() : QString();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    if (droppedFile(*event->mimeData()).isEmpty()) return;
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QString file = droppedFile(*event->mimeData());
+    if (file.isEmpty()) return;
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    m_workbench->askTake(file);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

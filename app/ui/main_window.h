@@ -4,6 +4,7 @@
 #pragma once
 
 #include <QHash>
+#include <QMimeData>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QWidget>
@@ -57,8 +58,11 @@ class MainWindow : public QWidget {
   protected:
     void resizeEvent(QResizeEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
   private:
+    QString droppedFile(const QMimeData& data) const;  // empty where it is none that we take
     void buildPanes(const WindowPages& pages);
     void connectActions();
     void restoreLayout();

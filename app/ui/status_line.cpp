@@ -6,9 +6,15 @@
 
 namespace assay::ui {
 
+namespace {
+
+constexpr int saidMs = 8000;
+
+}  // namespace
+
 StatusLine::StatusLine(QWidget* parent)
     : QWidget(parent), m_saved(new QLabel(this)), m_sandbox(new QLabel(this)), m_language(new QLabel(this)),
-      m_preparing(new QLabel(this)), m_spoken(new QLabel(this)), m_bar(new QProgressBar(this)) {
+      m_preparing(new QLabel(this)), m_spoken(new QLabel(this)), m_said(new QLabel(this)), m_bar(new QProgressBar(this)) {
     setObjectName("statusLine");
     setAttribute(Qt::WA_StyledBackground);
     auto* layout = new QHBoxLayout(this);
@@ -16,6 +22,12 @@ StatusLine::StatusLine(QWidget* parent)
     layout->setSpacing(16);
     for (QLabel* label : {m_saved, m_sandbox, m_language}) layout->addWidget(label);
     layout->addStretch();
+    layout->addWidget(m_said);
+    m_said->setTextFormat(Qt::PlainText);
+    m_said->hide();
+    m_silence.setSingleShot(true);
+    m_silence.setInterval(saidMs);
+    connect(&m_silence, &QTimer::timeout, m_said, &QWidget::hide);
     layout->addWidget(m_preparing);
     m_bar->setFixedSize(96, 4);
     m_bar->setTextVisible(false);
@@ -59,6 +71,12 @@ void StatusLine::setPreparing(const QString& text, int done, int total) {
     m_bar->setRange(0, total);
     m_bar->setValue(done);
     m_bar->setAccessibleName(text);
+}
+
+void StatusLine::say(const QString& sentence) {
+    show(*m_said, sentence);
+    m_silence.start();
+    announce(sentence);
 }
 
 void StatusLine::announce(const QString& sentence) {

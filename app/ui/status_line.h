@@ -3,6 +3,7 @@
 
 #include <QLabel>
 #include <QProgressBar>
+#include <QTimer>
 #include <QWidget>
 
 namespace assay::ui {
@@ -16,13 +17,15 @@ class StatusLine : public QWidget {
     void setSandbox(const QString& words, const QString& details, bool good);
     void setLanguage(const QString& version);
     void setPreparing(const QString& text, int done, int total);  // total 0: nothing is being prepared
+    void say(const QString& sentence);       // for some seconds, and to a screen reader
     void announce(const QString& sentence);  // to a screen reader
 
   private:
     void show(QLabel& label, const QString& text, bool good = true);
 
-    QLabel *m_saved, *m_sandbox, *m_language, *m_preparing, *m_spoken;
+    QLabel *m_saved, *m_sandbox, *m_language, *m_preparing, *m_spoken, *m_said;
     QProgressBar* m_bar;
+    QTimer m_silence;
     QString m_trouble;
     bool m_isSaved = true;
 };

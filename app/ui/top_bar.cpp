@@ -155,6 +155,9 @@ void TopBar::fillMenu() {
     m_menu->addAction(&m_actions[Command::Progress]);
     m_menu->addAction(&m_actions[Command::ToggleMap]);
     m_menu->addSeparator();
+    for (const Command command : {Command::SavePdf, Command::CopyLesson, Command::CopyResults})
+        m_menu->addAction(&m_actions[command]);
+    m_menu->addSeparator();
     m_menu->addAction(&m_actions[Command::Help]);
     connect(m_menu->addAction(tr("About Assay")), &QAction::triggered, this, &TopBar::aboutRequested);
     m_menu->addAction(&m_actions[Command::Quit]);

@@ -1,10 +1,18 @@
 #include "app/ui/workbench_pane.h"
 
+#include <QFile>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMessageBox>
 #include <QVBoxLayout>
 
 namespace assay::ui {
+
+namespace {
+
+constexpr qint64 largestDrop = 1 << 20;  // a submission's own limit
+
+}  // namespace
 
 WorkbenchPane::WorkbenchPane(model::Workbench& workbench, QWidget* editor, QWidget* results, QWidget* parent)
     : QWidget(parent), m_workbench(workbench), m_notice(new QWidget(this)), m_sentence(new QLabel(m_notice)),
@@ -43,6 +51,32 @@ void WorkbenchPane::showVersions(const QString& mine, const QString& course) {
     m_sentence->setText(tr("What you have is for version %1 of this exercise; the course has %2. "
                            "Whichever you choose, what you wrote is kept.")
                             .arg(mine, course));
+}
+
+void WorkbenchPane::tell(const QString& title, const QString& sentence) {
+    auto* box = new QMessageBox(QMessageBox::NoIcon, title, sentence, QMessageBox::NoButton, this);
+    box->setTextFormat(Qt::PlainText);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->addButton(tr("Close"), QMessageBox::RejectRole);
+    box->open();
+}
+
+void WorkbenchPane::askTake(const QString& path) {
+    const QString name = QFileInfo(path).fileName();
+    if (!m_workbench.isEditable(name)) return tell(name, tr("This exercise has no file %1 that you may change.").arg(name));
+    QFile file(path);
+    if (file.size() > largestDrop || !file.open(QIODevice::ReadOnly)) return tell(name, tr("%1 could not be read. It has to be a file of at most 1 MiB.").arg(path));
+    const QString content = QString::fromUtf8(file.readAll());
+    auto* question = new QMessageBox(QMessageBox::NoIcon, name,
+                                     tr("Put %1 into the editor, in place of what is there? What you wrote stays in the history.").arg(name),
+                                     QMessageBox::NoButton, this);
+    question->setObjectName("takeFile");
+    question->setTextFormat(Qt::PlainText);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    auto* take = question->addButton(tr("Put it in"), QMessageBox::AcceptRole);
+    question->setDefaultButton(question->addButton(tr("Keep what I have"), QMessageBox::RejectRole));
+    connect(take, &QPushButton::clicked, &m_workbench, [this, name, content] { m_workbench.takeFile(name, content); });
+    question->open();
 }
 
 void WorkbenchPane::askReset() {

@@ -14,11 +14,13 @@ class WorkbenchPane : public QWidget {
     Q_OBJECT
   public:
     WorkbenchPane(model::Workbench& workbench, QWidget* editor, QWidget* results, QWidget* parent = nullptr);
+    void askTake(const QString& path);  // a file that was dropped
     QSplitter& splitter() { return *m_splitter; }
 
   private:
     void showVersions(const QString& mine, const QString& course);
     void askReset();
+    void tell(const QString& title, const QString& sentence);
 
     model::Workbench& m_workbench;
     QWidget* m_notice;

@@ -1,5 +1,6 @@
 #include "app/web/page.h"
 
+#include <QChildEvent>
 #include <QContextMenuEvent>
 #include <QMenu>
 #include <QTimer>
@@ -63,6 +64,7 @@ void Page::javaScriptConsoleMessage(JavaScriptConsoleMessageLevel level, const Q
 View::View(const QString& name, Profile& profile, Bridge& bridge, const model::Theme& theme, QWidget* parent)
     : QWebEngineView(parent), m_theme(theme), m_page(new Page(name, profile, bridge, this)) {
     setPage(m_page);
+    setAcceptDrops(false);
     const auto look = [this, &bridge] {
         m_page->setBackgroundColor(m_theme.color("bg"));
         bridge.setAppearance(m_theme.appearance());
@@ -78,6 +80,13 @@ View::View(const QString& name, Profile& profile, Bridge& bridge, const model::T
 View::~View() {
     setPage(nullptr);
     delete m_page;  // before the profile
+}
+
+// What is dropped is the window's to take: neither the view nor the engine's own widget in it does.
+void View::childEvent(QChildEvent* event) {
+    QWebEngineView::childEvent(event);
+    if (event->type() != QEvent::ChildPolished && event->type() != QEvent::ChildAdded) return;
+    if (auto* widget = qobject_cast<QWidget*>(event->child())) widget->setAcceptDrops(false);
 }
 
 void View::start() {

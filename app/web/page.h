@@ -54,6 +54,7 @@ class View : public QWebEngineView {
 
   protected:
     void contextMenuEvent(QContextMenuEvent* event) override;
+    void childEvent(QChildEvent* event) override;
 
   private:
     void reloadAfterDeath();

@@ -145,6 +145,14 @@
         <source>Where `assay learn` puts an exercise for your own editor, in a folder for the course and one for the exercise.</source>
         <translation>Dorthin legt `assay learn` eine Übung für deinen eigenen Editor, in einen Ordner für den Kurs und einen für die Übung.</translation>
     </message>
+    <message>
+        <source>Tell me when Check is done</source>
+        <translation>Sag mir, wenn Prüfen fertig ist</translation>
+    </message>
+    <message>
+        <source>By a notice of the desktop, while another window has the keyboard.</source>
+        <translation>Durch eine Mitteilung des Desktops, solange ein anderes Fenster die Tastatur hat.</translation>
+    </message>
 </context>
 <context>
     <name>Shortcuts</name>
@@ -284,6 +292,18 @@
         <source>Progress</source>
         <translation>Fortschritt</translation>
     </message>
+    <message>
+        <source>Save this page as PDF, or for printing</source>
+        <translation>Diese Seite als PDF speichern, auch zum Drucken</translation>
+    </message>
+    <message>
+        <source>Copy this page as Markdown</source>
+        <translation>Diese Seite als Markdown kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the results as Markdown</source>
+        <translation>Die Ergebnisse als Markdown kopieren</translation>
+    </message>
 </context>
 <context>
     <name>State</name>
@@ -323,26 +343,36 @@
         <translation>keine Sandbox: Prüfen geht nicht</translation>
     </message>
     <message>
-        <source>About Assay</source>
-        <translation>Über Assay</translation>
-    </message>
-    <message>
-        <source>Assay %1
-%2, version %3</source>
-        <translation>Assay %1
-%2, Version %3</translation>
-    </message>
-    <message>
-        <source>The sandbox has not been looked at yet.</source>
-        <translation>Die Sandbox wurde noch nicht untersucht.</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
         <source>Assay is open with the course in %1. Close it first, or give the other course a --data folder of its own.</source>
         <translation>Assay ist mit dem Kurs in %1 offen. Schließe es zuerst, oder gib dem anderen Kurs mit --data einen eigenen Ordner.</translation>
+    </message>
+    <message>
+        <source>not known yet</source>
+        <translation>noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>gopls</source>
+        <translation>gopls</translation>
+    </message>
+    <message>
+        <source>Assay</source>
+        <translation>Assay</translation>
+    </message>
+    <message>
+        <source>Qt</source>
+        <translation>Qt</translation>
+    </message>
+    <message>
+        <source>Chromium</source>
+        <translation>Chromium</translation>
+    </message>
+    <message>
+        <source>Go</source>
+        <translation>Go</translation>
+    </message>
+    <message>
+        <source>not installed</source>
+        <translation>nicht installiert</translation>
     </message>
 </context>
 <context>
@@ -365,6 +395,37 @@
     <message>
         <source>Preparing the compiler</source>
         <translation>Der Compiler wird vorbereitet</translation>
+    </message>
+</context>
+<context>
+    <name>assay::app::Takeaway</name>
+    <message>
+        <source>Written to %1.</source>
+        <translation>Geschrieben nach %1.</translation>
+    </message>
+    <message>
+        <source>%1 could not be written. Is there room, and may you write there?</source>
+        <translation>%1 ließ sich nicht schreiben. Ist dort Platz, und darfst du dort schreiben?</translation>
+    </message>
+    <message>
+        <source>Save as PDF</source>
+        <translation>Als PDF speichern</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Open a lesson or an exercise first.</source>
+        <translation>Öffne zuerst eine Lektion oder eine Übung.</translation>
+    </message>
+    <message>
+        <source>Copied as Markdown.</source>
+        <translation>Als Markdown kopiert.</translation>
+    </message>
+    <message>
+        <source>There is no result yet: Check comes first.</source>
+        <translation>Es gibt noch kein Ergebnis: Erst kommt Prüfen.</translation>
     </message>
 </context>
 <context>
@@ -469,6 +530,29 @@
     <message>
         <source>Your work is saved.</source>
         <translation>Deine Arbeit ist gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>assay::ui::AboutWindow</name>
+    <message>
+        <source>About Assay</source>
+        <translation>Über Assay</translation>
+    </message>
+    <message>
+        <source>What locks in your program here</source>
+        <translation>Was dein Programm hier einsperrt</translation>
+    </message>
+    <message>
+        <source>The sandbox has not been looked at yet.</source>
+        <translation>Die Sandbox wurde noch nicht untersucht.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -758,6 +842,26 @@
     <message>
         <source>Keep what I have</source>
         <translation>Behalten, was ich habe</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>This exercise has no file %1 that you may change.</source>
+        <translation>Diese Übung hat keine Datei %1, die du ändern darfst.</translation>
+    </message>
+    <message>
+        <source>%1 could not be read. It has to be a file of at most 1 MiB.</source>
+        <translation>%1 ließ sich nicht lesen. Es muss eine Datei von höchstens 1 MiB sein.</translation>
+    </message>
+    <message>
+        <source>Put %1 into the editor, in place of what is there? What you wrote stays in the history.</source>
+        <translation>%1 in den Editor übernehmen, anstelle dessen, was dort steht? Was du geschrieben hast, bleibt im Verlauf.</translation>
+    </message>
+    <message>
+        <source>Put it in</source>
+        <translation>Übernehmen</translation>
     </message>
 </context>
 </TS>

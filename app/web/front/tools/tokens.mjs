@@ -35,6 +35,7 @@ export function toCss(tokens) {
   return [
     block(":root", shared),
     ...themes,
+    `@media print {\n${block(":root, [data-theme]", Object.entries(tokens.themes.light).map(([name, value]) => `--${name}: ${value};`))}}\n`,
     block(`[data-motion="none"]`, still),
     `@media (prefers-reduced-motion: reduce) {\n${block(":root", still)}}\n`,
   ].join("");

@@ -104,7 +104,7 @@ class ResultsPage implements Page {
     const busy = this.progress !== null || state.state === "grading";
     const passed = !busy && state.state === "report" && state.report?.verdict === "passed";
     const next = passed && state.next
-      ? button("primary", "next", () => channel.next(), [state.next.kind === "home" ? t("results.next-home") : t("results.next", { title: state.next.title }), icon("next")])
+      ? button("primary", "next", () => channel.next(), [h("span", { class: "clip" }, nextWords(state.next)), icon("next")], nextWords(state.next))
       : null;
     const main = busy
       ? button("primary", "check", () => channel.cancel(), [icon("cancel"), t("cancel")])
@@ -224,6 +224,10 @@ class ResultsPage implements Page {
 
 function button(kind: string, action: string, call: () => void, children: (Node | string)[], title?: string, disabled = false): HTMLButtonElement {
   return h("button", { type: "button", class: kind, "data-action": action, title, disabled, onclick: call }, ...children);
+}
+
+function nextWords(next: NonNullable<ResultsShow["next"]>): string {
+  return next.kind === "home" ? t("results.next-home") : t("results.next", { title: next.title });
 }
 
 function meter(done: number, total: number, label: string): HTMLElement {

@@ -1,0 +1,201 @@
+// What a learner expects of any program on the desktop: taking a page along, dropping a file in, asking what runs here.
+#include <QApplication>
+#include <QClipboard>
+#include <QDir>
+#include <QDropEvent>
+#include <QFile>
+#include <QLabel>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QTest>
+#include <filesystem>
+
+#include "app/support/app_fixture.h"
+#include "app/takeaway.h"
+#include "app/ui/about_window.h"
+#include "app/ui/notifier.h"
+#include "app/model/settings.h"
+
+using namespace assay;
+using tests::AppFixture;
+
+class HabitsTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void lessonBecomesAPdf();
+    void pdfThatCannotBeWrittenIsTold();
+    void pagesAreCopiedWithoutAnswers();
+    void droppedFileIsTakenAfterAskingAndNothingIsLost();
+    void droppedFileOfAnotherNameIsRefused();
+    void aboutNamesWhatRuns();
+    void noticesComeOnlyWhereTheyAreWanted();
+    void courseThatIsGoneIsToldInWords();
+    void windowComesBackAsItWas();
+
+  private:
+    static constexpr const char* exercise = "hello-check";
+    static bool said(AppFixture& fixture, const QString& words);
+    static void drop(AppFixture& fixture, const QString& file);
+};
+
+bool HabitsTest::said(AppFixture& fixture, const QString& words) {
+    return fixture.waitUntil([&] {
+        const auto labels = fixture.app().window().status().findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text().contains(words); });
+    });
+}
+
+void HabitsTest::drop(AppFixture& fixture, const QString& file) {
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(file)});
+    QWidget* over = fixture.app().editorView().focusProxy();  // the page itself takes no drops
+    QDragEnterEvent enter(QPoint(20, 20), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(over, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent event(QPointF(20, 20), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(over, &event);
+}
+
+void HabitsTest::lessonBecomesAPdf() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("lesson", "warm-up/how-this-works");
+    const QString name = fixture.dataFolder() + "/lesson.pdf";
+    auto* takeaway = fixture.app().findChild<app::Takeaway*>();
+    QVERIFY(takeaway != nullptr);
+    takeaway->savePdf(name);
+    QVERIFY(said(fixture, "Written to"));
+    QFile file(name);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(file.size() > 10'000);
+    QCOMPARE(file.read(5), QByteArray("%PDF-"));
+}
+
+void HabitsTest::pdfThatCannotBeWrittenIsTold() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("lesson", "warm-up/how-this-works");
+    fixture.app().findChild<app::Takeaway*>()->savePdf(fixture.dataFolder() + "/no/such/folder/lesson.pdf");
+    QVERIFY(said(fixture, "could not be written"));
+}
+
+void HabitsTest::pagesAreCopiedWithoutAnswers() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("lesson", "warm-up/how-this-works");
+    auto& app = fixture.app();
+    auto& actions = app.window().actions();
+    actions[ui::Command::CopyLesson].trigger();
+    const QString lesson = QApplication::clipboard()->text();
+    QVERIFY(lesson.startsWith("# How this course works"));
+    QVERIFY(lesson.contains("> What") || lesson.contains("> Your code passes"));
+    QVERIFY(!lesson.contains("correct = ") && !lesson.contains("```quiz"));
+    fixture.open("exercise", exercise);
+    actions[ui::Command::CopyResults].trigger();
+    QVERIFY(said(fixture, "no result yet"));
+    app.session().check();
+    QVERIFY(fixture.waitUntil([&] { return !app.results().markdown().isEmpty(); }));
+    actions[ui::Command::CopyResults].trigger();
+    QVERIFY(QApplication::clipboard()->text().contains("TestFirst"));
+}
+
+void HabitsTest::droppedFileIsTakenAfterAskingAndNothingIsLost() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& app = fixture.app();
+    fixture.pasteIntoEditor("package hello // mine\n");
+    const QString name = app.workbench().files().front().name, path = fixture.dataFolder() + '/' + name;
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("package hello // dropped\n") > 0);
+    file.close();
+    drop(fixture, path);
+    auto* question = app.window().findChild<QMessageBox*>("takeFile");
+    QVERIFY(question != nullptr);
+    QVERIFY(app.workbench().files().front().content.contains("// mine"));  // nothing yet
+    for (QAbstractButton* button : question->buttons())
+        if (question->buttonRole(button) == QMessageBox::AcceptRole) button->click();
+    QVERIFY(fixture.waitFor(app.editorView(), "document.body.innerText.includes('// dropped')"));
+    const auto kept = app.progress().keptDrafts(exercise);
+    QCOMPARE(kept.size(), std::size_t{1});
+    QVERIFY(kept.front().files.front().content.find("// mine") != std::string::npos);
+}
+
+void HabitsTest::droppedFileOfAnotherNameIsRefused() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    const QString path = fixture.dataFolder() + "/hello_test.go", before = fixture.app().workbench().files().front().content;
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("package x\n") > 0);
+    file.close();
+    drop(fixture, path);
+    auto* box = fixture.app().window().findChild<QMessageBox*>();
+    QVERIFY(box != nullptr && box->text().contains("no file hello_test.go"));
+    box->close();
+    QCOMPARE(fixture.app().workbench().files().front().content, before);
+}
+
+void HabitsTest::aboutNamesWhatRuns() {
+    AppFixture fixture;
+    fixture.start();
+    emit fixture.app().window().aboutRequested();
+    auto* about = fixture.app().window().findChild<ui::AboutWindow*>("about");
+    QVERIFY(about != nullptr);
+    QVERIFY(about->text().contains(QString("Qt: ") + qVersion()));
+    QVERIFY(about->text().contains("Chromium: "));
+    if (fixture.app().hasLanguageServer()) QVERIFY(fixture.waitUntil([&] { return about->text().contains("gopls: v"); }));
+    about->close();
+}
+
+void HabitsTest::noticesComeOnlyWhereTheyAreWanted() {
+    AppFixture fixture;
+    fixture.start();
+    QWidget elsewhere;
+    ui::Notifier notifier(fixture.app().progress(), elsewhere);  // a window that has not the keyboard
+    QVERIFY(!notifier.tell("Split a bill", "Passed."));           // off by default
+    QVERIFY(model::choose(fixture.app().progress(), "notify", "on"));
+    QVERIFY(notifier.tell("Split a bill", "Passed."));
+}
+
+void HabitsTest::courseThatIsGoneIsToldInWords() {
+    QTemporaryDir folder;
+    AppFixture fixture;
+    const auto places = app::findPlaces({}, fixture.dataFolder());
+    QVERIFY(places.has_value());
+    const std::filesystem::path copy = folder.path().toStdString();
+    for (const char* part : {"lessons", "exercises"})
+        std::filesystem::copy(places->course / part, copy / part, std::filesystem::copy_options::recursive);
+    fixture.useCourse(folder.path());
+    fixture.start();
+    fixture.open("exercise", exercise);
+    fixture.pasteIntoEditor("package hello // mine\n");
+    std::filesystem::rename(copy / "exercises", copy / "moved");
+    fixture.app().navigator().open({model::ItemKind::Exercise, "split-bill"});
+    QVERIFY(fixture.waitFor(fixture.app().resultsView(), "document.body.innerText.includes('Your work is saved')"));
+    std::filesystem::rename(copy / "moved", copy / "exercises");
+    fixture.app().navigator().open({model::ItemKind::Exercise, exercise});
+    QVERIFY(fixture.waitFor(fixture.app().editorView(), "document.body.innerText.includes('// mine')"));
+}
+
+void HabitsTest::windowComesBackAsItWas() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    fixture.app().window().resize(1400, 900);
+    fixture.app().window().actions()[ui::Command::ToggleMap].trigger();
+    fixture.stop();
+    fixture.start();
+    QCOMPARE(fixture.app().window().size(), QSize(1400, 900));
+    QVERIFY(fixture.waitUntil([&] { return fixture.app().navigator().current().id == exercise; }));
+    QVERIFY(!fixture.app().window().findChild<QWidget*>("mapPane")->isVisible());
+}
+
+int main(int argc, char** argv) {
+    return tests::runWithPages(argc, argv, [&] {
+        HabitsTest test;
+        return QTest::qExec(&test, argc, argv);
+    });
+}
+
+#include "habits_test.moc"
