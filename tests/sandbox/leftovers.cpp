@@ -43,10 +43,16 @@ std::string nameOf(pid_t pid) {
     return name.empty() ? "?" : name;
 }
 
-// A folder of a living process is locked.
+// A folder of a living process is locked, but for the moments after it was made and before it is removed: on a busy machine
+// another grading can be met there.
 bool isAbandoned(const fs::path& folder) {
-    const base::UniqueFd fd(::open((folder / ".lock").c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
-    return fd && ::flock(fd.get(), LOCK_EX | LOCK_NB) == 0;
+    for (int tries = 0; tries < 10; ++tries) {
+        const base::UniqueFd fd(::open((folder / ".lock").c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW));
+        if (!fd || ::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) return false;
+        ::flock(fd.get(), LOCK_UN);
+        ::usleep(200'000);
+    }
+    return true;
 }
 
 void addNamed(std::set<std::string>& into, const fs::path& folder, const std::string& prefix) {
