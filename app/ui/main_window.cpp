@@ -210,8 +210,8 @@ void MainWindow::nextPane(int direction) {
 }
 
 // A Go file, while an exercise is open; the pages take no drops of their own (web/page.cpp).
-QString MainWindow::droppedFile(const QMimeData& data) const {
-    const QList<QUrl> urls = data.urls();
+QString MainWindow::droppedFile(const QMimeData& dragged) const {
+    const QList<QUrl> urls = dragged.urls();
     const bool isOne = urls.size() == 1 && urls.first().isLocalFile() && urls.first().path().endsWith(".go");
     return isOne && m_models.workbench.exercise() != nullptr ? urls.first().toLocalFile() : QString();
 }

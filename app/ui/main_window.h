@@ -62,7 +62,7 @@ class MainWindow : public QWidget {
     void dropEvent(QDropEvent* event) override;
 
   private:
-    QString droppedFile(const QMimeData& data) const;  // empty where it is none that we take
+    QString droppedFile(const QMimeData& dragged) const;  // empty where it is none that we take
     void buildPanes(const WindowPages& pages);
     void connectActions();
     void restoreLayout();
