@@ -70,7 +70,7 @@ before="env LD_PRELOAD=$tools/libjumping_clock.so" grade "a clock that jumps" 0 
 if grep -Eq '"(wall_ms|duration_ms|cpu_ms)": (-|[0-9]{6})' "$work/out"; then echo "BAD  a clock that jumps: times are wrong"; bad=1; fi
 
 # A compiler or a helper that somebody kills. They are quick: of ten tries the killer has to be in time once.
-for victim in assay-go compile link; do
+for victim in assay-go compile link-early; do
   for _ in $(seq 10); do
     "$tools/fault_tool" kill "$victim" "$bin/assay" grade sum "$good" --course "$source/tests/sandbox/course" --data "$work/data" --json >"$work/out" 2>"$work/err"
     got=$?
@@ -109,9 +109,9 @@ if [ "$(id -u)" -eq 0 ] && unshare -m true 2>/dev/null; then
   inside() { printf '#!/bin/bash\n%s exec "$@"\n' "$1" >"$work/inside"; chmod 755 "$work/inside"; echo "unshare -m $work/inside"; }
   before=$(inside "$(full "$work/small")") grade "a full disk for the cache" 3 "space" XDG_CACHE_HOME="$work/small"
   before=$(inside "$(full /dev/shm) $(full "$work/small")") grade "full disks for temporary files, but for /tmp" 0 '"verdict": "passed"' TMPDIR="$work/small"
-  # What lies in /tmp itself stays within reach.
-  keep="exec 5<$(dirname "$tools") 6<$source 7<$work; mount -t tmpfs -o size=64k tmpfs /tmp;"
-  keep="$keep fd=5; for place in $(dirname "$tools") $source $work; do [ -d \$place ] || { mkdir -p \$place && mount -c --bind /proc/self/fd/\$fd \$place; }; fd=\$((fd + 1)); done;"
+  # What lies in /tmp itself stays within reach; the folder above before one within it.
+  keep="exec 5<$source 6<$(dirname "$tools") 7<$work; mount -t tmpfs -o size=64k tmpfs /tmp;"
+  keep="$keep fd=5; for place in $source $(dirname "$tools") $work; do [ -d \$place ] || { mkdir -p \$place && mount -c --bind /proc/self/fd/\$fd \$place; }; fd=\$((fd + 1)); done;"
   before=$(inside "$(full /dev/shm) $keep $(full "$work/small") head -c 100k /dev/zero >/tmp/fill 2>/dev/null;") \
     grade "full disks for temporary files" 3 "space" TMPDIR="$work/small"
   before=$(inside "mkdir -p $work/data; $(full "$work/data")") grade "a full disk for the log" 0 '"verdict": "passed"'
