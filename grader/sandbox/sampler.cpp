@@ -74,10 +74,6 @@ void eachNumber(const char* folder, Visit visit) {
     ::closedir(entries);
 }
 
-}  // namespace
-
-namespace {
-
 // The children that each thread of a process has started, and theirs. False where the kernel does not list them.
 bool addChildren(pid_t process, int depth, std::vector<pid_t>& found) {
     bool listed = true;

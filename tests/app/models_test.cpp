@@ -13,34 +13,12 @@
 #include "app/translation.h"
 #include "app/ui/shortcuts.h"
 #include "app/web/scheme.h"
+#include "support/desk.h"
 
 using namespace assay;
+using namespace assay::support;
 using model::Item;
 using model::ItemKind;
-namespace {
-
-template <class T>
-T must(base::Result<T> result) {
-    if (!result) qFatal("%s", base::describe(result.error()).c_str());
-    return std::move(*result);
-}
-
-const Item firstLesson{ItemKind::Lesson, "warm-up/how-this-works"};
-const Item firstExercise{ItemKind::Exercise, "hello-check"};
-
-// Library and progress on a folder; again on the same folder is "the next start".
-struct Desk {
-    explicit Desk(const QString& folder)
-        : places(must(app::findPlaces({}, folder))), library(must(app::openCourse(places))),
-          progress(must(app::openStore(places, clock, report)), library) {}
-    base::SystemClock clock;
-    progress::OpenReport report;
-    app::Places places;
-    model::CourseLibrary library;
-    model::ProgressModel progress;
-};
-
-}  // namespace
 
 class ModelsTest : public QObject {
     Q_OBJECT

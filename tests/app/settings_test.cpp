@@ -13,32 +13,10 @@
 #include "app/model/language.h"
 #include "app/translation.h"
 #include "app/ui/settings_window.h"
+#include "support/desk.h"
 
 using namespace assay;
-
-namespace {
-
-template <class T>
-T must(base::Result<T> result) {
-    if (!result) qFatal("%s", base::describe(result.error()).c_str());
-    return std::move(*result);
-}
-
-const model::Item firstLesson{model::ItemKind::Lesson, "warm-up/how-this-works"};
-const model::Item firstExercise{model::ItemKind::Exercise, "hello-check"};
-
-struct Desk {
-    explicit Desk(const QString& folder)
-        : places(must(app::findPlaces({}, folder))), library(must(app::openCourse(places))),
-          progress(must(app::openStore(places, clock, report)), library) {}
-    base::SystemClock clock;
-    progress::OpenReport report;
-    app::Places places;
-    model::CourseLibrary library;
-    model::ProgressModel progress;
-};
-
-}  // namespace
+using namespace assay::support;
 
 class SettingsTest : public QObject {
     Q_OBJECT
