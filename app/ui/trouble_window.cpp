@@ -41,6 +41,7 @@ TroubleWindow::TroubleWindow(const model::Trouble& trouble, const QStringList& f
         list->setAccessibleName(tr("Faults"));
         scroll->setWidget(list);
         scroll->setWidgetResizable(true);
+        scroll->setAccessibleName(list->accessibleName());
         layout->addWidget(scroll, 1);
     } else {
         layout->addStretch();

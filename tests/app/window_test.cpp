@@ -39,7 +39,9 @@ class WindowTest : public QObject {
     void snippetRunsInTheLesson();
     void quizAnswerIsKept();
     void graderThatCannotWorkSaysWhatToDo();
+    void tenQuickPressesGradeTheLastText();
     void rendererThatDiesComesBack();
+    void everyPageComesBackAfterItsRendererDied();
     void themeChangesEverywhere();
     void settingsHoldAtOnceAndAfterARestart();
 
@@ -429,6 +431,56 @@ void WindowTest::rendererThatDiesComesBack() {
     ::kill(static_cast<pid_t>(process), SIGKILL);
     QVERIFY(fixture.waitUntil([&] { return died; }));
     QVERIFY(fixture.waitFor(view, "document.body && document.body.innerText.includes('// survives')"));
+}
+
+void WindowTest::tenQuickPressesGradeTheLastText() {
+    AppFixture fixture;
+    fixture.judge().takesMs = 60'000;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& app = fixture.app();
+    for (int press = 1; press <= 10; ++press) {
+        fixture.pasteIntoEditor(QString("package hello\n\n// passes, text %1\n").arg(press));
+        if (press == 10) fixture.judge().takesMs = 0;
+        fixture.press("Ctrl+Return");  // at once after the text, without waiting for anything
+    }
+    QVERIFY(fixture.waitFor(app.resultsView(), "document.body.innerText.includes('Passed')"));
+    QVERIFY(fixture.waitUntil([&] { return !app.results().busy(); }));
+    const auto attempts = app.progress().attempts(exercise, 100);
+    QCOMPARE(attempts.size(), std::size_t{1});
+    const auto files = app.progress().attemptFiles(attempts.front().id);
+    QVERIFY(files && files->front().content.find("text 10\n") != std::string::npos);
+}
+
+// What was being read, tried and written is there again, and goes on.
+void WindowTest::everyPageComesBackAfterItsRendererDied() {
+    AppFixture fixture;
+    fixture.start();
+    auto& app = fixture.app();
+    fixture.open("progress", {});
+    fixture.open("lesson", "warm-up/how-this-works");
+    app.window().activateWindow();
+    fixture.press("Ctrl+Shift+N");
+    QVERIFY(fixture.waitFor(app.lessonView(), "document.activeElement.tagName === 'TEXTAREA'"));
+    QTest::keyClicks(app.lessonView().focusProxy(), "wombat");
+    QVERIFY(fixture.waitUntil([&] { return !app.progress().notes("warm-up/how-this-works").empty(); }));
+    fixture.press("Ctrl+Return");
+    QVERIFY(fixture.waitFor(app.resultsView(), "document.body.innerText.includes('TestFirst')"));
+    const QList<std::pair<web::View*, QString>> pages{{&app.lessonView(), "document.querySelector('.note-text')?.innerText === 'wombat'"},
+                                                      {&app.resultsView(), "document.body.innerText.includes('TestFirst')"},
+                                                      {&app.editorView(), "document.querySelector('.cm-content')"}};
+    for (const auto& [view, there] : pages) {
+        int deaths = 0;
+        connect(view, &web::View::rendererDied, this, [&] { ++deaths; });
+        ::kill(static_cast<pid_t>(view->page().renderProcessPid()), SIGKILL);
+        QVERIFY(fixture.waitUntil([&] { return deaths > 0; }));
+        QVERIFY2(fixture.waitFor(*view, there), qPrintable(there));
+        view->disconnect(this);
+    }
+    fixture.press("Ctrl+Return");
+    QVERIFY(fixture.waitUntil([&] { return fixture.judge().graded == 2; }));
+    fixture.open("progress", {});
+    QVERIFY(fixture.waitFor(app.overviewView(), "document.querySelector('.chart')"));
 }
 
 void WindowTest::themeChangesEverywhere() {

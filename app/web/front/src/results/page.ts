@@ -54,6 +54,7 @@ class ResultsPage implements Page {
 
   private show(state: ResultsShow): void {
     const another = this.state?.exercise?.id !== state.exercise?.id;
+    const turned = this.state?.state !== state.state; // what is new begins at the top
     const focused = document.activeElement?.getAttribute("data-action");
     if (state.state !== "grading") this.progress = null;
     this.hintsSeen = another ? state.hints.opened.length : this.hintsSeen;
@@ -62,7 +63,7 @@ class ResultsPage implements Page {
     this.draw();
     this.hintsSeen = state.hints.opened.length;
     if (another) this.saved.textContent = "";
-    if (another) window.scrollTo(0, 0);
+    if (another || turned) window.scrollTo(0, 0);
     // The button that was pressed may have another name now; the keyboard stays where it was.
     if (focused) (this.bar.querySelector<HTMLElement>(`[data-action="${focused}"]:not(:disabled)`) ?? this.bar.querySelector<HTMLElement>("button:not(:disabled)"))?.focus();
   }
