@@ -1,6 +1,8 @@
 #include "app/assembly.h"
 
 #include <QCoreApplication>
+#include <QDir>
+#include <QFileDialog>
 #include <QtWebEngineCore/qtwebenginecoreglobal.h>
 
 #include "app/model/convert.h"
@@ -107,6 +109,8 @@ void Assembly::connectWindow() {
         emit m_lessonBridge.note();
     });
     actions.on(Command::QuickOpen, this, [this] { showQuickOpen(); });
+    actions.on(Command::OpenCourse, this, [this] { askForCourse(); });
+    connect(m_window.get(), &ui::MainWindow::courseDropped, this, &Assembly::courseRequested);
     actions.on(Command::Settings, this, [this] {
         (new ui::SettingsWindow(m_progress, m_theme.language(), m_window.get()))->open();
     });
@@ -230,6 +234,14 @@ void Assembly::showQuickOpen() {
         m_editorBridge.jumpTo(file, 1, 1);
     });
     search->open();
+}
+
+void Assembly::askForCourse() {
+    auto* dialog = new QFileDialog(m_window.get(), tr("Open a course"), QDir::homePath(), tr("Packed courses (*.assay)"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &Assembly::courseRequested);
+    dialog->open();
 }
 
 void Assembly::start(const Item& place) {

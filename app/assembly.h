@@ -83,6 +83,7 @@ class Assembly : public QObject {
 
   signals:
     void closed();
+    void courseRequested(const QString& file);  // a packed course, to be opened in a window of its own
 
   private:
     void makeViews();
@@ -93,6 +94,7 @@ class Assembly : public QObject {
     void focusPage(ui::Pane pane);
     void showAbout();
     void showQuickOpen();
+    void askForCourse();
 
     std::shared_ptr<base::Log> m_log;
     model::CourseLibrary m_library;

@@ -34,13 +34,19 @@ base::fs::path meetingPlace() {
     return isOurs ? folder : base::fs::path();
 }
 
+std::string realName(const base::fs::path& folder) {
+    std::error_code error;
+    const auto real = base::fs::weakly_canonical(folder, error);
+    return (error ? folder : real).string();
+}
+
 QString socketName(const base::fs::path& place) { return model::qtPath(place) + ".socket"; }
 
 QByteArray line(const QJsonObject& object) { return model::jsonText(object).toUtf8() + '\n'; }
 
 Wish wishOf(const QByteArray& text) {
     const QJsonObject json = model::jsonObject(QString::fromUtf8(text));
-    Wish wish{json["course"].toString(), model::ItemKind::Home, json["id"].toString(), json["token"].toString()};
+    Wish wish{model::ItemKind::Home, json["id"].toString(), json["token"].toString()};
     model::kindByName(json["kind"].toString(), wish.kind);
     return wish;
 }
@@ -60,11 +66,10 @@ base::Result<Wish> wishOfLink(const QString& link) {
     return wish;
 }
 
-Instance::Instance(const base::fs::path& dataFolder, QObject* parent) : QObject(parent) {
-    std::error_code error;
-    const auto real = base::fs::weakly_canonical(dataFolder, error);
+Instance::Instance(const base::fs::path& dataFolder, const base::fs::path& courseFolder, QObject* parent) : QObject(parent) {
     const auto folder = meetingPlace();
-    if (!folder.empty()) m_place = folder / base::hashHex((error ? dataFolder : real).string()).substr(0, 24);
+    const std::string both = realName(dataFolder) + '\0' + realName(courseFolder);
+    if (!folder.empty()) m_place = folder / base::hashHex(both).substr(0, 24);
     connect(&m_server, &QLocalServer::newConnection, this, &Instance::serve);
 }
 
@@ -94,7 +99,7 @@ std::optional<Instance::Part> Instance::handOver(const Wish& wish) {
     QLocalSocket socket;
     socket.connectToServer(socketName(m_place));
     if (!socket.waitForConnected(answerMs)) return std::nullopt;
-    socket.write(line({{"course", wish.course}, {"kind", model::kindName(wish.kind)}, {"id", wish.id}, {"token", wish.token}}));
+    socket.write(line({{"kind", model::kindName(wish.kind)}, {"id", wish.id}, {"token", wish.token}}));
     while (!socket.canReadLine())
         if (!socket.waitForReadyRead(answerMs)) return std::nullopt;
     m_refusal = model::jsonObject(QString::fromUtf8(socket.readLine(longestLine)))["refusal"].toString();
@@ -118,14 +123,8 @@ void Instance::serve() {
 }
 
 QString grant(Assembly& app, const Wish& wish) {
-    const auto& library = app.library();
-    std::error_code error;
-    const auto here = library.course().folder, asked = model::toPath(wish.course);
-    if (!wish.course.isEmpty() && !base::fs::equivalent(here, asked, error))
-        return Assembly::tr("Assay is open with the course in %1. Close it first, or give the other course a --data folder of its own.")
-            .arg(model::qtPath(here));
     if (!wish.id.isEmpty()) {
-        const auto item = library.named(wish.kind, wish.id);
+        const auto item = app.library().named(wish.kind, wish.id);
         if (!item) return model::sentence(item.error());
         app.navigator().open(*item);
     }

@@ -1,8 +1,9 @@
-// Role: one app for each user and data folder. A second start hands over what it was asked to open and ends; the first
+// Role: one app for each user, data folder and course: another course has a window of its own, since drafts and attempts are
+// kept for each course and the store takes several apps. A second start hands over what it was asked to open and ends; the first
 // comes forward and opens it.
 // How: a lock file that is held as long as the app lives (a kill frees it) says who is first; the first listens on a socket
 // beside it. Both lie in the user's runtime folder, which nobody else can enter. One line of JSON each way:
-// {"course", "kind", "id", "token"} → {"refusal"}.
+// {"kind", "id", "token"} → {"refusal"}.
 // Threads: the GUI thread.
 #pragma once
 
@@ -21,7 +22,6 @@ class Assembly;
 
 // What a start asks for.
 struct Wish {
-    QString course;                              // its folder
     model::ItemKind kind = model::ItemKind::Home;
     QString id;                                  // as a person wrote it; empty: only come forward
     QString token;                               // of the desktop: that the window may come forward
@@ -39,7 +39,7 @@ class Instance : public QObject {
         Refused, // another is there, and says why not: refusal()
         Alone,   // nobody answers and nobody lets go, or the runtime folder cannot be used: go on without
     };
-    explicit Instance(const base::fs::path& dataFolder, QObject* parent = nullptr);
+    Instance(const base::fs::path& dataFolder, const base::fs::path& courseFolder, QObject* parent = nullptr);
 
     Part claim(const Wish& wish);
     QString refusal() const { return m_refusal; }

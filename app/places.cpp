@@ -6,6 +6,7 @@
 #include "app/model/convert.h"
 #include "base/fs.h"
 #include "base/paths.h"
+#include "course/pack.h"
 
 namespace assay::app {
 
@@ -25,24 +26,26 @@ base::fs::path goplsProgram() {
     return {};
 }
 
-base::Result<base::fs::path> folderOr(const QString& named, base::Result<base::fs::path> (*standard)()) {
-    if (named.isEmpty()) return standard();
+// A packed course is unpacked below the data folder: the file that it came in may be gone tomorrow.
+base::Result<base::fs::path> findCourse(const QString& named, const base::fs::path& data) {
+    if (named.isEmpty()) return base::defaultCourseFolder();
     std::error_code error;
-    const auto path = base::fs::absolute(model::toPath(named), error);
-    return path.lexically_normal();
+    const auto path = base::fs::absolute(model::toPath(named), error).lexically_normal();
+    if (base::fs::is_regular_file(path, error) || course::isPackName(path)) return course::openPack(path, data / "courses");
+    return path;
 }
 
 }  // namespace
 
 base::Result<Places> findPlaces(const QString& course, const QString& data) {
     Places places;
-    const auto courseFolder = folderOr(course, &base::defaultCourseFolder);
+    places.data = data.isEmpty() ? base::defaultDataFolder() : base::fs::absolute(model::toPath(data));
+    const auto courseFolder = findCourse(course, places.data);
     if (!courseFolder) return base::propagate(courseFolder);
     const auto resources = base::resourceFolder();
     if (!resources) return base::propagate(resources);
     places.course = *courseFolder;
     places.resources = *resources;
-    places.data = data.isEmpty() ? base::defaultDataFolder() : base::fs::absolute(model::toPath(data));
     places.cache = base::defaultCacheFolder();
     places.web = webFolder();
     places.texts = (places.web / ".." / "translations").lexically_normal();

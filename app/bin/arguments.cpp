@@ -6,6 +6,7 @@
 #include <QCommandLineParser>
 #include <QElapsedTimer>
 #include <QTimer>
+#include <QUrl>
 #include <chrono>
 #include <cstdio>
 
@@ -42,6 +43,18 @@ void takeLink(const QString& link, Arguments& arguments) {
     arguments.exit = 2;
 }
 
+// What stands on the command line without a name: a link, or a packed course as the desktop hands it over, by path or URL.
+void takePlain(const QStringList& words, Arguments& arguments) {
+    const QString word = words.first(), file = word.startsWith("file:") ? QUrl(word).toLocalFile() : word;
+    if (words.size() == 1 && word.startsWith("assay:")) return takeLink(word, arguments);
+    if (words.size() == 1 && file.endsWith(".assay")) {
+        arguments.course = file;
+        return;
+    }
+    std::fprintf(stderr, "assay-app: what is '%s'? assay-app --help shows what there is.\n", qPrintable(word));
+    arguments.exit = 2;
+}
+
 }  // namespace
 
 QString versionText() { return QStringLiteral(ASSAY_VERSION); }
@@ -52,7 +65,7 @@ Arguments readArguments(int argc, char** argv) {
     QCommandLineParser parser;
     parser.setApplicationDescription("Assay: lessons, exercises and a grader for Go, in one window.");
     const QCommandLineOption help({"h", "help"}, "Show this."), version("version", "Show the version.");
-    const QCommandLineOption course("course", "The course: a folder with lessons/ and exercises/.", "DIR");
+    const QCommandLineOption course("course", "The course: a folder with lessons/ and exercises/, or a file *.assay.", "DIR");
     const QCommandLineOption data("data", "Where progress and drafts are kept.", "DIR");
     const QCommandLineOption diagrams("render-diagrams", "Make the lessons' diagrams as SVG in DIR, then end.", "DIR");
     const QCommandLineOption measure("measure-start", "Say how long it took until the page was shown, then end.");
@@ -64,14 +77,15 @@ Arguments readArguments(int argc, char** argv) {
     if (!parser.parse(words)) {
         std::fprintf(stderr, "assay-app: %s\nassay-app --help shows what there is.\n", qPrintable(parser.errorText()));
         arguments.exit = 2;
-    } else if (parser.positionalArguments().size() == 1 && parser.positionalArguments().first().startsWith("assay:")) {
-        takeLink(parser.positionalArguments().first(), arguments);
-    } else if (parser.positionalArguments().size() == 1 && parser.positionalArguments().first().endsWith(".assay")) {
-        std::fputs("assay-app: packed courses (*.assay) cannot be opened yet; unpacked ones can: --course DIR\n", stderr);
-        arguments.exit = 2;
     } else if (!parser.positionalArguments().isEmpty()) {
-        std::fprintf(stderr, "assay-app: what is '%s'? assay-app --help shows what there is.\n",
-                     qPrintable(parser.positionalArguments().first()));
+        takePlain(parser.positionalArguments(), arguments);
+    }
+    if (arguments.exit) return arguments;
+    if (!arguments.course.isEmpty() && (parser.isSet(course) || parser.isSet(preview))) {
+        std::fputs("assay-app: a packed course and --course or --preview name two courses; give one of them\n", stderr);
+        arguments.exit = 2;
+    } else if (parser.isSet(preview) && parser.value(preview).endsWith(".assay")) {
+        std::fputs("assay-app: --preview shows a folder while it is written; `assay unpack` makes one of a packed course\n", stderr);
         arguments.exit = 2;
     } else if (parser.isSet(exercise) && parser.isSet(lesson)) {
         std::fputs("assay-app: --exercise and --lesson name two places; give one of them\n", stderr);
@@ -80,10 +94,11 @@ Arguments readArguments(int argc, char** argv) {
         std::fputs("assay-app: --preview names the course and keeps nothing; --course and --data do not go with it\n", stderr);
         arguments.exit = 2;
     } else if (parser.isSet(help)) {
-        std::fputs("Usage: assay-app [--course DIR] [--data DIR] [--exercise ID | --lesson PHASE/LESSON]\n"
+        std::fputs("Usage: assay-app [FILE.assay | --course DIR] [--data DIR] [--exercise ID | --lesson PHASE/LESSON]\n"
                    "       assay-app --preview DIR [--exercise ID | --lesson PHASE/LESSON]\n"
                    "       assay-app assay://exercise/ID | assay://lesson/PHASE/LESSON\n\n"
-                   "  --course DIR           the course: a folder with lessons/ and exercises/\n"
+                   "  FILE.assay             a packed course; it is unpacked once, into the data folder\n"
+                   "  --course DIR           the course: a folder with lessons/ and exercises/, or a packed one\n"
                    "  --data DIR             where progress and drafts are kept\n"
                    "  --exercise ID          open this exercise\n"
                    "  --lesson PHASE/LESSON  open this lesson; its own id is enough where no other has it\n"
@@ -98,7 +113,7 @@ Arguments readArguments(int argc, char** argv) {
         arguments.exit = 0;
     }
     arguments.preview = parser.isSet(preview);
-    arguments.course = parser.value(arguments.preview ? preview : course);
+    if (arguments.course.isEmpty()) arguments.course = parser.value(arguments.preview ? preview : course);
     arguments.data = parser.value(data);
     if (parser.isSet(exercise)) arguments.exercise = parser.value(exercise);
     if (parser.isSet(lesson)) arguments.lesson = parser.value(lesson);

@@ -2,6 +2,7 @@
 // web engine happens in prepareEnvironment.
 #include <QApplication>
 #include <QDesktopServices>
+#include <QProcess>
 #include <QTimer>
 #include <cstdio>
 #include <optional>
@@ -52,16 +53,16 @@ base::Result<model::Item> namedPlace(const Arguments& arguments, const model::Co
     return model::Item{};
 }
 
-Wish wishOf(const Arguments& arguments, const Places& places) {
+Wish wishOf(const Arguments& arguments) {
     const bool isLesson = !arguments.lesson.isEmpty();
-    return {model::qtPath(places.course), isLesson ? model::ItemKind::Lesson : model::ItemKind::Exercise,
+    return {isLesson ? model::ItemKind::Lesson : model::ItemKind::Exercise,
             isLesson ? arguments.lesson : arguments.exercise, qEnvironmentVariable("XDG_ACTIVATION_TOKEN")};
 }
 
 // What ends this start: another app has what was asked for, or says why not. Nothing: this is the one.
-std::optional<int> endOfSecondStart(Instance& instance, const Arguments& arguments, const Places& places) {
+std::optional<int> endOfSecondStart(Instance& instance, const Arguments& arguments) {
     if (arguments.preview || arguments.measureStart) return std::nullopt;
-    const auto part = instance.claim(wishOf(arguments, places));
+    const auto part = instance.claim(wishOf(arguments));
     if (part == Instance::Part::Handed) return 0;
     if (part != Instance::Part::Refused) return std::nullopt;
     std::fprintf(stderr, "assay-app: %s\n", qPrintable(instance.refusal()));
@@ -98,6 +99,10 @@ int runWindow(const Arguments& arguments, const Places& places, Instance& instan
     Assembly assembly({places, std::move(*library), std::move(*store), std::move(*tokens), std::move(*engine), log,
                        QApplication::palette(), language});
     QObject::connect(&assembly, &Assembly::closed, qApp, &QApplication::quit);
+    QObject::connect(&assembly, &Assembly::courseRequested, qApp, [&](const QString& file) {
+        const QStringList words{"--data", model::qtPath(places.data), file};
+        if (!QProcess::startDetached(QCoreApplication::applicationFilePath(), words)) log->error("the app could not be started once more");
+    });
     std::optional<Preview> preview;
     if (arguments.preview) {
         preview.emplace(assembly, places);
@@ -132,8 +137,8 @@ int run(int argc, char** argv) {
         places->data = nothingKept->path();
     }
     if (!arguments.renderDiagrams.isEmpty()) return renderDiagrams(*places, arguments.renderDiagrams);
-    Instance instance(places->data);
-    if (const auto end = endOfSecondStart(instance, arguments, *places)) return *end;
+    Instance instance(places->data, places->course);
+    if (const auto end = endOfSecondStart(instance, arguments)) return *end;
     auto log = base::Log::open(places->data, false);
     if (!notice.isEmpty()) log->warn(model::utf8(notice));
     return runWindow(arguments, *places, instance, log);

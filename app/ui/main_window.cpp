@@ -26,6 +26,8 @@ QSplitter* splitter(Qt::Orientation orientation) {
     return splitter;
 }
 
+bool isCourse(const QString& file) { return file.endsWith(QLatin1String(".assay")); }
+
 }  // namespace
 
 MainWindow::MainWindow(const WindowModels& models, const WindowPages& pages, const Icons& icons, QWidget* parent)
@@ -209,11 +211,13 @@ void MainWindow::nextPane(int direction) {
     }
 }
 
-// A Go file, while an exercise is open; the pages take no drops of their own (web/page.cpp).
+// A packed course, or a Go file while an exercise is open; the pages take no drops of their own (web/page.cpp).
 QString MainWindow::droppedFile(const QMimeData& dragged) const {
     const QList<QUrl> urls = dragged.urls();
-    const bool isOne = urls.size() == 1 && urls.first().isLocalFile() && urls.first().path().endsWith(".go");
-    return isOne && m_models.workbench.exercise() != nullptr ? urls.first().toLocalFile() : QString();
+    if (urls.size() != 1 || !urls.first().isLocalFile()) return {};
+    const QString file = urls.first().toLocalFile();
+    const bool isTaken = isCourse(file) || (file.endsWith(".go") && m_models.workbench.exercise() != nullptr);
+    return isTaken ? file : QString();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
@@ -227,7 +231,8 @@ void MainWindow::dropEvent(QDropEvent* event) {
     if (file.isEmpty()) return;
     event->setDropAction(Qt::CopyAction);
     event->accept();
-    m_workbench->askTake(file);
+    if (isCourse(file)) emit courseDropped(file);
+    else m_workbench->askTake(file);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

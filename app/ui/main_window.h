@@ -54,6 +54,7 @@ class MainWindow : public QWidget {
   signals:
     void pageFocused(assay::ui::Pane pane);  // the page's own natural place is to take the keyboard
     void aboutRequested();
+    void courseDropped(const QString& file);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;

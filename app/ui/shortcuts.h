@@ -14,7 +14,7 @@ enum class Command {
     Back, Forward, Home, Progress, QuickOpen, ToggleMap,
     ZoomIn, ZoomOut, ZoomReset,
     Settings, Help, Save, Quit,
-    SavePdf, CopyLesson, CopyResults,
+    OpenCourse, SavePdf, CopyLesson, CopyResults,
     EditorLeave, EditorFind, EditorFormat, EditorUndo,  // the editor page's own
 };
 

@@ -155,6 +155,7 @@ void TopBar::fillMenu() {
     m_menu->addAction(&m_actions[Command::Progress]);
     m_menu->addAction(&m_actions[Command::ToggleMap]);
     m_menu->addSeparator();
+    m_menu->addAction(&m_actions[Command::OpenCourse]);
     for (const Command command : {Command::SavePdf, Command::CopyLesson, Command::CopyResults})
         m_menu->addAction(&m_actions[command]);
     m_menu->addSeparator();

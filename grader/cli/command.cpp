@@ -7,6 +7,7 @@
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "course/pack.h"
 
 namespace assay::cli {
 
@@ -16,8 +17,9 @@ Result<fs::path> Workbench::courseFolder() const {
     if (m_globals.course.empty()) return base::defaultCourseFolder();
     std::error_code error;
     fs::path folder = fs::absolute(m_globals.course, error);
+    if (fs::is_regular_file(folder, error)) return course::openPack(folder, dataFolder() / "courses");
     if (!fs::is_directory(folder / "lessons", error) && !fs::is_directory(folder / "exercises", error))
-        return base::fail(ErrorCode::NotFound, "no course at " + base::quote(folder.string()), "a course folder holds lessons/course.toml and exercises/");
+        return base::fail(ErrorCode::NotFound, "no course at " + base::quote(folder.string()), "a course is a folder that holds lessons/course.toml and exercises/, or a file *.assay");
     return folder;
 }
 

@@ -43,7 +43,7 @@ class Workbench {
     explicit Workbench(const Globals& globals, std::stop_token stop) : m_globals(globals), m_stop(std::move(stop)) {}
     const Globals& globals() const { return m_globals; }
     std::stop_token stop() const { return m_stop; }
-    Result<fs::path> courseFolder() const;
+    Result<fs::path> courseFolder() const;  // of a packed course: where it is unpacked
     fs::path dataFolder() const;
     sandbox::Level level() const;  // checked by the parser
     Result<judge::Judge*> judge();
@@ -85,6 +85,8 @@ Command addDoctor(CLI::App& app);
 Command addProgress(CLI::App& app);
 Command addOpen(CLI::App& app);
 Command addPrepare(CLI::App& app);
+Command addPack(CLI::App& app);
+Command addUnpack(CLI::App& app);
 
 int exitCodeOf(base::ErrorCode code);
 // Prints "assay: …" with the hint on stderr and gives the exit code.

@@ -54,7 +54,7 @@ class Interrupts {
 };
 
 void addGlobals(CLI::App& app, Globals& globals) {
-    app.add_option("--course", globals.course, "The course folder; default: the project's own or the installed one");
+    app.add_option("--course", globals.course, "The course: a folder or a packed course, *.assay; default: the project's own or the installed one");
     app.add_option("--data", globals.data, "Where progress and the log are kept; default: $XDG_DATA_HOME/assay");
     app.add_option("--isolation", globals.isolation, "How learner code is locked in: full, reduced, none")->check(CLI::IsMember({"full", "reduced", "none"}));
     app.add_option("--color", globals.color, "auto, always, never")->check(CLI::IsMember({"auto", "always", "never"}));
@@ -89,7 +89,7 @@ int runMain(int argc, char** argv) {
                          {"assay check", "prove that the course is fair"},
                          {"assay doctor", "say what this machine can and cannot do"}}) +
                "\nEnds with 0 passed or done, 1 not passed, 2 wrong use or invalid input, 3 the grader could not work.");
-    const std::vector<Command> commands{addGrade(app), addBatch(app), addMerge(app), addCheck(app), addLearn(app), addExec(app), addDoctor(app), addProgress(app), addOpen(app), addPrepare(app)};
+    const std::vector<Command> commands{addGrade(app), addBatch(app), addMerge(app), addCheck(app), addLearn(app), addExec(app), addDoctor(app), addProgress(app), addOpen(app), addPack(app), addUnpack(app), addPrepare(app)};
     for (const Command& command : commands) command.parser->fallthrough();
     app.require_subcommand(0, 1);
     try {

@@ -304,6 +304,10 @@
         <source>Copy the results as Markdown</source>
         <translation>Die Ergebnisse als Markdown kopieren</translation>
     </message>
+    <message>
+        <source>Open a packed course</source>
+        <translation>Gepackten Kurs öffnen</translation>
+    </message>
 </context>
 <context>
     <name>State</name>
@@ -343,10 +347,6 @@
         <translation>keine Sandbox: Prüfen geht nicht</translation>
     </message>
     <message>
-        <source>Assay is open with the course in %1. Close it first, or give the other course a --data folder of its own.</source>
-        <translation>Assay ist mit dem Kurs in %1 offen. Schließe es zuerst, oder gib dem anderen Kurs mit --data einen eigenen Ordner.</translation>
-    </message>
-    <message>
         <source>not known yet</source>
         <translation>noch nicht bekannt</translation>
     </message>
@@ -373,6 +373,14 @@
     <message>
         <source>not installed</source>
         <translation>nicht installiert</translation>
+    </message>
+    <message>
+        <source>Open a course</source>
+        <translation>Kurs öffnen</translation>
+    </message>
+    <message>
+        <source>Packed courses (*.assay)</source>
+        <translation>Gepackte Kurse (*.assay)</translation>
     </message>
 </context>
 <context>

@@ -27,6 +27,7 @@ class HabitsTest : public QObject {
     void pagesAreCopiedWithoutAnswers();
     void droppedFileIsTakenAfterAskingAndNothingIsLost();
     void droppedFileOfAnotherNameIsRefused();
+    void droppedCourseIsAskedForAndNothingElseHappens();
     void aboutNamesWhatRuns();
     void noticesComeOnlyWhereTheyAreWanted();
     void courseThatIsGoneIsToldInWords();
@@ -134,6 +135,17 @@ void HabitsTest::droppedFileOfAnotherNameIsRefused() {
     QVERIFY(box != nullptr && box->text().contains("no file hello_test.go"));
     box->close();
     QCOMPARE(fixture.app().workbench().files().front().content, before);
+}
+
+void HabitsTest::droppedCourseIsAskedForAndNothingElseHappens() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    QStringList asked;
+    QObject::connect(&fixture.app(), &app::Assembly::courseRequested, &fixture.app(), [&](const QString& file) { asked.append(file); });
+    drop(fixture, "/some where/go.assay");
+    QCOMPARE(asked, QStringList{"/some where/go.assay"});
+    QVERIFY(fixture.app().window().findChild<QMessageBox*>() == nullptr);
 }
 
 void HabitsTest::aboutNamesWhatRuns() {

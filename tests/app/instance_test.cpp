@@ -1,4 +1,4 @@
-// One app for a user and a data folder: links, the hand-over, and the real program started twice, killed, started again.
+// One app for a user, a data folder and a course: links, the hand-over, and the real program started twice, killed, started again.
 #include <signal.h>
 
 #include <QApplication>
@@ -7,6 +7,7 @@
 #include <QLocalSocket>
 #include <QProcess>
 #include <QTest>
+#include <QUrl>
 #include <thread>
 
 #include "app/instance.h"
@@ -27,13 +28,15 @@ class InstanceTest : public QObject {
     void linksAreReadStrictly_data();
     void linksAreReadStrictly();
     void secondHandsOverToTheFirst();
-    void everyDataFolderHasItsOwn();
+    void everyDataFolderAndCourseHasItsOwn();
     void wishIsGrantedInTheWindow();
     void wishThatCannotBeGrantedSaysWhy();
     void nonsenseOnTheSocketIsHarmless();
     void programStartedTwiceIsOneAndSurvivesAKill();
+    void packedCourseHasAWindowOfItsOwn();
 
   private:
+    int listening() const;
     // claim() waits for the other's answer, so it is called beside the event loop that gives it.
     Instance::Part claimBeside(Instance& second, const Wish& wish);
     std::unique_ptr<QTemporaryDir> m_folder, m_runtime = std::make_unique<QTemporaryDir>();
@@ -73,39 +76,37 @@ void InstanceTest::linksAreReadStrictly() {
 void InstanceTest::secondHandsOverToTheFirst() {
     const auto data = model::toPath(m_folder->path());
     Wish taken;
-    Instance first(data), second(data);
+    Instance first(data, "/some/course"), second(data, "/some/course");
     QCOMPARE(first.claim({}), Instance::Part::First);
     first.onAsked = [&](const Wish& wish) {
         taken = wish;
         return wish.id == "bad" ? QString("no such thing") : QString();
     };
-    QCOMPARE(claimBeside(second, {"/some/course", ItemKind::Exercise, "hello-check", "token"}), Instance::Part::Handed);
+    QCOMPARE(claimBeside(second, {ItemKind::Exercise, "hello-check", "token"}), Instance::Part::Handed);
     QCOMPARE(taken.id, QString("hello-check"));
     QCOMPARE(taken.kind, ItemKind::Exercise);
-    QCOMPARE(taken.course, QString("/some/course"));
     QCOMPARE(taken.token, QString("token"));
-    QCOMPARE(claimBeside(second, {{}, ItemKind::Exercise, "bad", {}}), Instance::Part::Refused);
+    QCOMPARE(claimBeside(second, {ItemKind::Exercise, "bad", {}}), Instance::Part::Refused);
     QCOMPARE(second.refusal(), QString("no such thing"));
 }
 
-void InstanceTest::everyDataFolderHasItsOwn() {
-    Instance one(model::toPath(m_folder->filePath("one"))), other(model::toPath(m_folder->filePath("other")));
-    QCOMPARE(one.claim({}), Instance::Part::First);
-    QCOMPARE(other.claim({}), Instance::Part::First);
+void InstanceTest::everyDataFolderAndCourseHasItsOwn() {
+    const auto one = model::toPath(m_folder->filePath("one")), two = model::toPath(m_folder->filePath("two"));
+    Instance first(one, "/a"), ofOtherData(two, "/a"), ofOtherCourse(one, "/b");
+    for (Instance* each : {&first, &ofOtherData, &ofOtherCourse}) QCOMPARE(each->claim({}), Instance::Part::First);
 }
 
 void InstanceTest::wishIsGrantedInTheWindow() {
     AppFixture fixture;
     fixture.start();
     auto& app = fixture.app();
-    const QString course = model::qtPath(fixture.places().course);
     app.window().showMinimized();
-    QCOMPARE(app::grant(app, {course, ItemKind::Exercise, "split-bill", {}}), QString());
+    QCOMPARE(app::grant(app, {ItemKind::Exercise, "split-bill", {}}), QString());
     QCOMPARE(app.navigator().current().id, QString("split-bill"));
     QVERIFY(!app.window().isMinimized());
-    QCOMPARE(app::grant(app, {course, ItemKind::Lesson, "worker-pools", {}}), QString());
+    QCOMPARE(app::grant(app, {ItemKind::Lesson, "worker-pools", {}}), QString());
     QCOMPARE(app.navigator().current().id, QString("concurrency/worker-pools"));
-    QCOMPARE(app::grant(app, {course, ItemKind::Home, {}, {}}), QString());
+    QCOMPARE(app::grant(app, {ItemKind::Home, {}, {}}), QString());
     QCOMPARE(app.navigator().current().id, QString("concurrency/worker-pools"));  // only came forward
 }
 
@@ -113,15 +114,14 @@ void InstanceTest::wishThatCannotBeGrantedSaysWhy() {
     AppFixture fixture;
     fixture.start();
     auto& app = fixture.app();
-    const QString slip = app::grant(app, {model::qtPath(fixture.places().course), ItemKind::Exercise, "split-bil", {}});
+    const QString slip = app::grant(app, {ItemKind::Exercise, "split-bil", {}});
     QVERIFY2(slip.contains("split-bill"), qPrintable(slip));
-    QVERIFY(app::grant(app, {m_folder->path(), ItemKind::Home, {}, {}}).contains("--data"));
     QVERIFY(app.navigator().current().isHome());
 }
 
 void InstanceTest::nonsenseOnTheSocketIsHarmless() {
     const auto data = model::toPath(m_folder->path());
-    Instance first(data), second(data);
+    Instance first(data, "/some/course"), second(data, "/some/course");
     QCOMPARE(first.claim({}), Instance::Part::First);
     int asked = 0;
     first.onAsked = [&](const Wish& wish) {
@@ -140,7 +140,18 @@ void InstanceTest::nonsenseOnTheSocketIsHarmless() {
         QTest::qWait(50);
     }
     QVERIFY(asked <= 1);
-    QCOMPARE(claimBeside(second, {{}, ItemKind::Lesson, "x", {}}), Instance::Part::Handed);
+    QCOMPARE(claimBeside(second, {ItemKind::Lesson, "x", {}}), Instance::Part::Handed);
+}
+
+int InstanceTest::listening() const {
+    int count = 0;
+    QDir place(m_runtime->filePath("assay"));
+    for (const QString& name : place.entryList({"*.socket"}, QDir::System)) {
+        QLocalSocket socket;
+        socket.connectToServer(place.filePath(name));
+        count += socket.waitForConnected(100) ? 1 : 0;
+    }
+    return count;
 }
 
 void InstanceTest::programStartedTwiceIsOneAndSurvivesAKill() {
@@ -155,15 +166,7 @@ void InstanceTest::programStartedTwiceIsOneAndSurvivesAKill() {
         process.start(program, arguments + more);
         return process.waitForFinished(20'000) ? process.exitCode() : -1;
     };
-    const auto listens = [&] {
-        QDir place(m_runtime->filePath("assay"));
-        for (const QString& name : place.entryList({"*.socket"}, QDir::System)) {
-            QLocalSocket socket;
-            socket.connectToServer(place.filePath(name));
-            if (socket.waitForConnected(100)) return true;
-        }
-        return false;
-    };
+    const auto listens = [&] { return listening() > 0; };
     for (int round = 0; round < 2; ++round) {  // the second one after a kill, beside the dead one's socket
         QProcess first;
         first.setProcessEnvironment(environment);
@@ -175,6 +178,31 @@ void InstanceTest::programStartedTwiceIsOneAndSurvivesAKill() {
         QCOMPARE(first.state(), QProcess::Running);
         ::kill(static_cast<pid_t>(first.processId()), SIGKILL);
         QVERIFY(first.waitForFinished(5000));
+    }
+}
+
+void InstanceTest::packedCourseHasAWindowOfItsOwn() {
+    const QString bin = qEnvironmentVariable("ASSAY_BIN"), pack = m_folder->filePath("a course.assay");
+    QCOMPARE(QProcess::execute(bin + "/assay", {"pack", "--quiet", "--out", pack}), 0);
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("PATH", "/nonexistent");
+    QProcess usual, packed;
+    for (QProcess* each : {&usual, &packed}) {
+        each->setProcessEnvironment(environment);
+        each->start(bin + "/assay-app", QStringList{"--data", m_folder->path()} + (each == &packed ? QStringList{pack} : QStringList{}));
+    }
+    QVERIFY(QTest::qWaitFor([&] { return listening() == 2; }, 30'000));
+    QCOMPARE(QDir(m_folder->filePath("courses")).entryList(QDir::Dirs | QDir::NoDotAndDotDot | QDir::Hidden).size(), 1);
+    QProcess again;  // as the desktop's file manager starts it
+    again.setProcessEnvironment(environment);
+    again.start(bin + "/assay-app", {"--data", m_folder->path(), QUrl::fromLocalFile(pack).toString(QUrl::FullyEncoded)});
+    QVERIFY(again.waitForFinished(20'000));
+    QCOMPARE(again.exitCode(), 0);
+    QCOMPARE(usual.state(), QProcess::Running);
+    QCOMPARE(packed.state(), QProcess::Running);
+    for (QProcess* each : {&usual, &packed}) {
+        each->kill();
+        QVERIFY(each->waitForFinished(5000));
     }
 }
 
