@@ -45,7 +45,7 @@ func TestManifestNamesEveryFile(t *testing.T) {
 	for _, f := range m.Files {
 		seen[f.Path] = true
 	}
-	for _, path := range []string{"bin/assay-go", "bin/compile", "bin/link", "plain/importcfg", "plain/importcfg.all",
+	for _, path := range []string{"bin/assay-go", "bin/compile", "bin/link", "bin/link-early", "plain/importcfg", "plain/importcfg.all",
 		"plain/pkg/assay/harness.a", "plain/pkg/net/http.a", "race/pkg/runtime/race.a", "race/libgcc.a",
 		"zoneinfo.zip"} {
 		if !seen[path] {
@@ -165,5 +165,27 @@ func Test(t *testing.T) {
 	}
 	if n != 64 {
 		t.Errorf("%d vectors: %s", n, out)
+	}
+}
+
+// A toolchain that came as a module lies in the module cache, where the go command lets nothing be replaced.
+func TestToolchainInModuleCache(t *testing.T) {
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cache, err := prepared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	helper := filepath.Join(cache, "bin", "assay-go")
+	out := t.TempDir()
+	cmd := exec.Command(helper, "prepare", "--harness", "../../harness", "--overlay", "../../overlay", "--out", out, "--plain")
+	cmd.Env = append(os.Environ(), "GOMODCACHE="+filepath.Dir(strings.TrimSpace(string(root))), "GOFLAGS=-modcacherw")
+	if said, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	if _, err := os.Stat(filepath.Join(out, "bin", "link-early")); err != nil {
+		t.Error(err)
 	}
 }

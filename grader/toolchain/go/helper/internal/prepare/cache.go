@@ -74,8 +74,7 @@ func (c *cache) environment(v variant) []string {
 	if v.race {
 		cgo = "CGO_ENABLED=1"
 	}
-	version, _, _ := strings.Cut(c.tools.GOVERSION, " ")
-	return append(os.Environ(), cgo, "GOFLAGS=", "GOWORK=off", "GOOS=linux", "GOEXPERIMENT=", "GOTOOLCHAIN="+version)
+	return append(os.Environ(), cgo, "GOFLAGS=", "GOWORK=off", "GOOS=linux", "GOEXPERIMENT=", "GOTOOLCHAIN=local", "GOROOT="+c.tools.GOROOT)
 }
 
 func (c *cache) standardLibrary(v variant) error {

@@ -106,12 +106,26 @@ func newCache(o options, p *progress) (*cache, error) {
 	if err != nil {
 		return nil, err
 	}
-	overlay, err := writeOverlay(o.overlay, tools, temp)
+	overlay := ""
+	if err = aside(&o, &tools, temp); err == nil {
+		overlay, err = writeOverlay(o.overlay, tools, temp)
+	}
 	if err != nil {
 		os.RemoveAll(temp)
 		return nil, err
 	}
 	return &cache{options: o, tools: tools, progress: p, overlay: overlay, temp: temp}, nil
+}
+
+// aside reaches the toolchain by a link: one that came as a module lies in the module cache, and there the go command
+// replaces no file.
+func aside(o *options, tools *toolchain, temp string) error {
+	root := filepath.Join(temp, "goroot")
+	if err := os.Symlink(tools.GOROOT, root); err != nil {
+		return err
+	}
+	tools.GOROOT, o.goCommand = root, filepath.Join(root, "bin", "go")
+	return nil
 }
 
 func (c *cache) close() { os.RemoveAll(c.temp) }
