@@ -18,6 +18,7 @@ func hadEarly(t *testing.T, s *submission) (started, linked bool) {
 func TestEarlyLinker(t *testing.T) {
 	imports := "-- learner a.go --\npackage clamp\n\nimport (\n\t\"fmt\"\n\t\"strings\"\n)\n\nfunc F() int { fmt.Println(strings.ToUpper(\"a\")); return 42 }\n"
 	race := "-- learner a.go --\npackage clamp\n\nfunc F() int { c := make(chan int); go func() { c <- 42 }(); return <-c }\n"
+	lateHidden := "-- hidden clamp_late_test.go --\npackage clamp\n\nimport (\n\t\"net/http\"\n\t\"testing\"\n)\n\nfunc TestLate(t *testing.T) {\n\tif F() != 42 || http.StatusText(200) != \"OK\" {\n\t\tt.Error(\"late\")\n\t}\n}\n"
 	unseen := "-- learner a.go --\npackage clamp\n\nimport \"time\"\n\nfunc F() int { c := make(chan int); time.AfterFunc(0, func() { c <- 42 }); return <-c }\n"
 	for _, test := range []struct {
 		name, text string
@@ -25,6 +26,7 @@ func TestEarlyLinker(t *testing.T) {
 	}{
 		{"together", rightF + oneVisible + oneHidden, true},
 		{"with imports", imports + oneVisible + oneHidden, true},
+		{"with packages that come late", rightF + oneVisible + lateHidden, true},
 		{"race, apart", race + oneVisible + oneHidden, true},
 		{"race that syntax does not show", unseen + oneVisible + oneHidden, false},
 	} {

@@ -25,6 +25,7 @@ func assayPreload(ctxt *Link) int {
 	for ; i < len(ctxt.Library); i++ {
 		loadobjfile(ctxt, ctxt.Library[i])
 	}
+	ctxt.loader.LoadEarly()
 	line, err := bufio.NewReader(os.Stdin).ReadString('\n')
 	if err != nil {
 		Exitf("nothing to link: %v", err)

@@ -56,6 +56,9 @@ func (e *earlyLink) binary() string { return filepath.Join(e.folder, "linked") }
 // visible and hidden binaries have in common.
 func (c *Compiler) inEveryTest(library *Library, race bool) []string {
 	named := []string{HarnessPath, "testing", "runtime"}
+	if race {
+		named = append(named, "runtime/race")
+	}
 	for _, f := range c.tree.Effective(race, request.Learner, request.Readonly, request.Visible) {
 		if f.IsLearner() && f.IsTest() {
 			continue

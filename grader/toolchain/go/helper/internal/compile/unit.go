@@ -387,7 +387,9 @@ func (c *Compiler) Link(ctx context.Context, b *Binary) (request.Linked, error) 
 	var end ending
 	if early := c.takeEarly(b.unit); early != nil {
 		end = early.finish(b.main, config, binary)
-	} else {
+	}
+	// Also where the early linker gave up: it knows less than the plain one about what may stand where.
+	if !end.ok && end.limit == "" && end.fault == nil && ctx.Err() == nil {
 		args := c.linkFlags(binary, config, b.unit.tests(), b.unit.Race)
 		end = runChild(ctx, b.work, filepath.Join(c.request.Go, "bin", "link"), 2, append(args, b.main))
 	}

@@ -11,8 +11,14 @@ import (
 	"assay/helper/internal/compile"
 )
 
-// linkerAnchor is where the linker begins to load packages; the preloading goes before it.
-var linkerAnchor = hook{"lib.go", "\t// ctxt.Library grows during the loop, so not a range loop.\n\ti := ", "assayPreload(ctxt) // "}
+// linkerHooks are where the linker begins to load packages, and where it makes their symbols its own. Their files lie below
+// the linker's internal folder, as do those that overlay/link adds.
+var linkerHooks = []hook{
+	{"ld/lib.go", "\t// ctxt.Library grows during the loop, so not a range loop.\n\ti := ", "assayPreload(ctxt) // "},
+	{"loader/loader.go", "func (l *Loader) LoadSyms(arch *sys.Arch) {", " if l.loadRest(arch) { return }"},
+}
+
+var linkerAdditions = map[string]string{"ld/assay_preload.go": "preload.go", "loader/assay_symbols.go": "symbols.go"}
 
 // earlyLinker builds the toolchain's linker with overlay/link, which lets it load the standard library while the compiler
 // is still at work. It is a matter of speed alone: where the sources are not there or have changed, the cache has no such
@@ -25,24 +31,30 @@ func (c *cache) earlyLinker() {
 }
 
 func (c *cache) buildLinker() error {
-	folder := filepath.Join(c.tools.GOROOT, "src", "cmd", "link", "internal", "ld")
-	text, err := os.ReadFile(filepath.Join(folder, linkerAnchor.file))
-	if err != nil {
-		return err
+	folder := filepath.Join(c.tools.GOROOT, "src", "cmd", "link", "internal")
+	replace := map[string]string{}
+	for _, h := range linkerHooks {
+		original := filepath.Join(folder, filepath.FromSlash(h.file))
+		text, err := os.ReadFile(original)
+		if err != nil {
+			return err
+		}
+		if strings.Count(string(text), h.anchor) != 1 {
+			return fmt.Errorf("%s does not fit the linker of %s", h.file, c.tools.GOVERSION)
+		}
+		changed := filepath.Join(c.temp, "link-"+filepath.Base(h.file))
+		if err := os.WriteFile(changed, []byte(strings.Replace(string(text), h.anchor, h.anchor+h.call, 1)), 0o644); err != nil {
+			return err
+		}
+		replace[original] = changed
 	}
-	if strings.Count(string(text), linkerAnchor.anchor) != 1 {
-		return fmt.Errorf("it does not fit the linker of %s", c.tools.GOVERSION)
+	for file, own := range linkerAdditions {
+		path, err := filepath.Abs(filepath.Join(c.options.overlay, "link", own))
+		if err != nil {
+			return err
+		}
+		replace[filepath.Join(folder, filepath.FromSlash(file))] = path
 	}
-	changed := filepath.Join(c.temp, "link-"+linkerAnchor.file)
-	replaced := strings.Replace(string(text), linkerAnchor.anchor, linkerAnchor.anchor+linkerAnchor.call, 1)
-	if err := os.WriteFile(changed, []byte(replaced), 0o644); err != nil {
-		return err
-	}
-	own, err := filepath.Abs(filepath.Join(c.options.overlay, "link", "preload.go"))
-	if err != nil {
-		return err
-	}
-	replace := map[string]string{filepath.Join(folder, linkerAnchor.file): changed, filepath.Join(folder, "assay_preload.go"): own}
 	overlay, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
 		return err
