@@ -69,8 +69,9 @@ class Doctor {
         }
         row(ready.has_value(), Weight::Required, "compiler cache", ready ? "prepared, plain and race, in " + (base::defaultCacheFolder() / "go").string() : ready.error().message,
             ready ? "" : ready.error().hint);
-        const fs::path built = base::executableFolder() / "gopls";  // the app takes no other: this one's version is known
-        const fs::path gopls = ::access(built.c_str(), X_OK) == 0 ? built : fs::path();
+        fs::path gopls;  // the app takes no other: this one's version is known
+        for (const char* place : {"gopls", "../libexec/assay/gopls"})
+            if (const fs::path built = (base::executableFolder() / place).lexically_normal(); gopls.empty() && ::access(built.c_str(), X_OK) == 0) gopls = built;
         row(!gopls.empty(), Weight::Note, "gopls", gopls.empty() ? "not built: the editor works without completion" : gopls.string(), "`./run` installs it");
     }
 

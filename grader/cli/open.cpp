@@ -1,4 +1,5 @@
-// assay open [EXERCISE]: starts the desktop app, or the terminal mode where there is no display.
+// assay open [EXERCISE]: starts the desktop app, or the terminal mode where there is no display. --register: only puts it into
+// the applications menu.
 
 #include <signal.h>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "base/desktop_menu.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "cli/command.h"
@@ -33,7 +35,23 @@ int become(const fs::path& program, std::vector<std::string> argv) {
     return tell({base::ErrorCode::Unsupported, "cannot start " + base::quote(program.string()), "`./run` builds it", {}, 0});
 }
 
-int runOpen(Workbench& bench, const std::string& exercise) {
+struct OpenOptions {
+    std::string exercise;
+    bool add = false, remove = false;
+};
+
+int runRegister(const Workbench& bench, bool add) {
+    auto menu = base::usersDesktopMenu();
+    if (!menu) return tell(menu.error());
+    if (auto done = add ? menu->add() : menu->remove(); !done) return tell(done.error());
+    if (!bench.globals().quiet)
+        std::puts(add ? "Assay is in the applications menu; it opens assay:// links and *.assay files." : "Assay is no longer in the applications menu.");
+    return kDone;
+}
+
+int runOpen(Workbench& bench, const OpenOptions& options) {
+    if (options.add || options.remove) return runRegister(bench, options.add);
+    const std::string& exercise = options.exercise;
     if (!exercise.empty())
         if (auto one = bench.exercise(exercise); !one) return tell(one.error());
     std::vector<std::string> rest;
@@ -60,11 +78,20 @@ int runOpen(Workbench& bench, const std::string& exercise) {
 }  // namespace
 
 Command addOpen(CLI::App& app) {
-    auto exercise = std::make_shared<std::string>();
+    auto options = std::make_shared<OpenOptions>();
     CLI::App* parser = app.add_subcommand("open", "Open the desktop app, at an exercise where one is named");
-    parser->add_option("EXERCISE", *exercise, "The exercise's id");
-    parser->footer(examples({{"assay open", "where I left"}, {"assay open worker-pool", "at this exercise"}}));
-    return {parser, [exercise](Workbench& bench) { return runOpen(bench, *exercise); }};
+    auto* exercise = parser->add_option("EXERCISE", options->exercise, "The exercise's id");
+    auto* add = parser->add_flag("--register", options->add, "Put Assay into this user's applications menu instead of opening it");
+    auto* remove = parser->add_flag("--unregister", options->remove, "Take it out of there again");
+    add->excludes(exercise)->excludes(remove);
+    remove->excludes(exercise);
+    parser->footer("\n--register writes an entry, an icon and the file type *.assay below $XDG_DATA_HOME, for this user alone. An Assay\n"
+                   "that a package installed is in the menu already.\n" +
+                   examples({{"assay open", "where I left"},
+                             {"assay open worker-pool", "at this exercise"},
+                             {"assay open --course my.assay", "a packed course"},
+                             {"assay open --register", "show Assay in the applications menu"}}));
+    return {parser, [options](Workbench& bench) { return runOpen(bench, *options); }};
 }
 
 }  // namespace assay::cli
