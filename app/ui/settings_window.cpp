@@ -38,8 +38,8 @@ QLabel* words(const QString& text, const char* name = "help") {
 
 }  // namespace
 
-SettingsWindow::SettingsWindow(model::ProgressModel& progress, const QString& language, QWidget* parent)
-    : QDialog(parent), m_progress(progress), m_language(language), m_languageNote(words({}, "note")),
+SettingsWindow::SettingsWindow(model::ProgressModel& progress, const QString& language, QWidget* parent, model::MenuEntry menu)
+    : QDialog(parent), m_progress(progress), m_menu(std::move(menu)), m_language(language), m_languageNote(words({}, "note")),
       m_dataNote(words({}, "note")) {
     setObjectName("settings");
     setAttribute(Qt::WA_DeleteOnClose);
@@ -72,6 +72,8 @@ QWidget* SettingsWindow::makeList() {
         if (settingText(setting.group) != group) addGroup(*layout, group = settingText(setting.group));
         layout->addWidget(makeRow(setting));
     }
+    addGroup(*layout, tr("Desktop"));
+    layout->addWidget(makeMenuEntry());
     addGroup(*layout, tr("Your data"));
     layout->addWidget(makeData());
     layout->addStretch();
@@ -213,6 +215,30 @@ QWidget* SettingsWindow::makeFolder(const Setting& setting) {
     layout->addWidget(line, 1);
     layout->addWidget(pick);
     layout->addWidget(standard);
+    return box;
+}
+
+QWidget* SettingsWindow::makeMenuEntry() {
+    auto* box = new QWidget;
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(2);
+    auto* menu = new QCheckBox(tr("Show Assay in the applications menu"));
+    menu->setObjectName("menuEntry");
+    menu->setChecked(m_menu.has());
+    QLabel* help = words(tr("For you alone. Links that begin with assay:// and packed courses, *.assay, then open with it."));
+    QLabel* note = words({}, "note");
+    note->hide();
+    menu->setAccessibleDescription(help->text());
+    connect(menu, &QCheckBox::clicked, this, [this, menu, note](bool on) {
+        const QString trouble = m_menu.put(on);
+        menu->setChecked(m_menu.has());
+        note->setText(trouble);
+        note->setVisible(!trouble.isEmpty());
+    });
+    layout->addWidget(menu);
+    layout->addWidget(help);
+    layout->addWidget(note);
     return box;
 }
 

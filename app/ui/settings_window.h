@@ -1,5 +1,5 @@
 // Role: the settings: one table (model/settings.h) as a window. Every change holds at once and is kept; there is no OK.
-// Below them: all of one's data out to a file, or in from one.
+// Below them: whether the desktop's menu has Assay, and all of one's data out to a file, or in from one.
 // Ownership: deletes itself when it is closed. Threads: the GUI thread.
 #pragma once
 
@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QVBoxLayout>
 
+#include "app/model/menu_entry.h"
 #include "app/model/settings.h"
 
 namespace assay::ui {
@@ -15,7 +16,8 @@ class SettingsWindow : public QDialog {
     Q_OBJECT
   public:
     // `language`: the one that the window runs in.
-    SettingsWindow(model::ProgressModel& progress, const QString& language, QWidget* parent = nullptr);
+    SettingsWindow(model::ProgressModel& progress, const QString& language, QWidget* parent = nullptr,
+                   model::MenuEntry menu = model::usersMenuEntry());
     void exportTo(const QString& file);    // and says how it went
     void importFrom(const QString& file);  // the same
 
@@ -32,11 +34,13 @@ class SettingsWindow : public QDialog {
     QWidget* makeNumber(const model::Setting& setting);
     QWidget* makeSwitch(const model::Setting& setting);
     QWidget* makeFolder(const model::Setting& setting);
+    QWidget* makeMenuEntry();
     QWidget* makeData();
     void showLanguageNote();
     void choose(const model::Setting& setting, const QString& value);
 
     model::ProgressModel& m_progress;
+    model::MenuEntry m_menu;
     QString m_language;
     QLabel *m_languageNote, *m_dataNote;
 };

@@ -755,6 +755,18 @@
             <numerusform>%n Entwürfe hinzugefügt.</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Desktop</source>
+        <translation>Desktop</translation>
+    </message>
+    <message>
+        <source>Show Assay in the applications menu</source>
+        <translation>Assay im Anwendungsmenü zeigen</translation>
+    </message>
+    <message>
+        <source>For you alone. Links that begin with assay:// and packed courses, *.assay, then open with it.</source>
+        <translation>Nur bei dir. Links, die mit assay:// beginnen, und gepackte Kurse, *.assay, öffnen sich dann damit.</translation>
+    </message>
 </context>
 <context>
     <name>assay::ui::StatusLine</name>

@@ -1,5 +1,6 @@
 // The settings without a page: what fits, what is kept, what is told; and the window made from their table.
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFile>
 #include <QLabel>
@@ -32,6 +33,7 @@ class SettingsTest : public QObject {
     void dataGoesOutAndComesIn();
     void importNeverWeakensThisComputer();
     void importOfSomethingElseChangesNothing();
+    void menuEntryFollowsTheDesktop();
     void settingsAreKept();
     void windowSpeaksGerman();
     void pluralsAreFormed();
@@ -174,6 +176,25 @@ void SettingsTest::importOfSomethingElseChangesNothing() {
     bool isTold = false;
     for (const auto* label : window->findChildren<QLabel*>("note")) isTold = isTold || label->text().contains("Nothing was changed");
     QVERIFY(isTold);
+}
+
+void SettingsTest::menuEntryFollowsTheDesktop() {
+    Desk desk(m_folder->path());
+    bool there = false, refuses = false;
+    ui::SettingsWindow window(desk.progress, "en", nullptr, {[&] { return there; }, [&](bool in) {
+        if (refuses) return QString("no room");
+        there = in;
+        return QString();
+    }});
+    auto* box = window.findChild<QCheckBox*>("menuEntry");
+    QVERIFY(box != nullptr && !box->isChecked());
+    box->click();
+    QVERIFY(there && box->isChecked());
+    refuses = true;
+    box->click();
+    QVERIFY(there && box->isChecked());  // as it is, not as it was asked for
+    const auto labels = window.findChildren<QLabel*>();
+    QVERIFY(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) { return label->text() == "no room" && !label->isHidden(); }));
 }
 
 void SettingsTest::settingsAreKept() {
