@@ -133,7 +133,7 @@ void Terminal::stop() {
     g_stopAsked = 0;
     ::endwin();
     onStop(SIG_DFL);
-    ::kill(::getpid(), SIGTSTP);
+    ::raise(SIGTSTP);  // to this thread, which stops here: another could take it up after the handler is back
     onStop(askToStop);
     ::clearok(curscr, TRUE);
     ::refresh();
