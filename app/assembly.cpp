@@ -6,6 +6,7 @@
 #include <QtWebEngineCore/qtwebenginecoreglobal.h>
 
 #include "app/model/convert.h"
+#include "app/own_editor.h"
 #include "app/takeaway.h"
 #include "app/ui/about_window.h"
 #include "app/ui/notifier.h"
@@ -50,7 +51,7 @@ Assembly::Assembly(Parts parts)
       m_map(m_library, m_progress),
       m_lesson(m_library, m_progress, m_diagrams),
       m_workbench(m_library, m_progress),
-      m_results(m_library, m_progress),
+      m_results(m_library, m_progress, parts.language),
       m_history(m_library, m_progress, m_workbench),
       m_home(m_library, m_progress),
       m_overview(m_library, m_progress),
@@ -115,7 +116,12 @@ void Assembly::connectWindow() {
         (new ui::SettingsWindow(m_progress, m_theme.language(), m_window.get()))->open();
     });
     actions.on(Command::Save, &m_editorBridge, [this] { m_editorBridge.formatOnSave(); });
+    connect(&m_window->workbench(), &ui::WorkbenchPane::versionsCompared, &m_history, [this] { m_history.compare("now", "starter"); });
+    auto* own = new OwnEditor(*this);
+    actions.on(Command::OwnEditor, own, &OwnEditor::open);
+    connect(&m_workbench, &model::Workbench::ownEditorAsked, own, &OwnEditor::open);
     auto* takeaway = new Takeaway(*this);
+    actions.on(Command::Print, takeaway, &Takeaway::askForPrinter);
     actions.on(Command::SavePdf, takeaway, &Takeaway::askForPdf);
     actions.on(Command::CopyLesson, takeaway, &Takeaway::copyLesson);
     actions.on(Command::CopyResults, takeaway, &Takeaway::copyResults);
@@ -129,9 +135,10 @@ void Assembly::connectWindow() {
         m_editorBridge.jumpTo(file, line, column);
     });
     m_session.flush = [this](std::function<void()> then) { m_editorBridge.flushThen(std::move(then)); };
-    m_window->beforeClose = [this](const std::function<void()>& close) {
-        m_editorBridge.flushThen([this, close] {
+    m_window->beforeClose = [this, own](const std::function<void()>& close) {
+        m_editorBridge.flushThen([this, own, close] {
             m_session.end();
+            own->reconcile();
             close();
             emit closed();
         });

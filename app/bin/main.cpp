@@ -90,6 +90,7 @@ int runWindow(const Arguments& arguments, const Places& places, Instance& instan
     auto store = openStore(places, clock, opened);
     if (!store) return showError(store.error());
     tell(*log, opened);
+    if (arguments.preview) (void)store->setSetting("machine.work-folder", (places.data / "work").string());  // never the author's own
     auto tokens = model::ThemeTokens::read(model::qtPath(places.web / "theme.json"));
     if (!tokens) return showError(tokens.error());
     auto engine = makeEngine(places, log, clock, random);

@@ -72,6 +72,7 @@ std::optional<std::vector<progress::File>> HistoryModel::filesOf(const QString& 
     const auto* exercise = m_workbench.exercise();
     if (exercise == nullptr) return std::nullopt;
     if (id == "now") return m_workbench.editableFiles();
+    if (id == "outside" && !m_workbench.outside().empty()) return withOutside();
     if (id == "starter") return plain(course::starterFiles(*exercise));
     if (id == "solution" && solutionIsOpen()) {
         auto files = plain(course::readSet(*exercise, "solution"));
@@ -85,6 +86,15 @@ std::optional<std::vector<progress::File>> HistoryModel::filesOf(const QString& 
     if (const auto attempt = numberOf(id, "attempt")) return m_progress.attemptFiles(*attempt);
     if (const auto draft = numberOf(id, "draft")) return m_progress.keptDraftFiles(*draft);
     return std::nullopt;
+}
+
+// Mine, but for the files that the learner's own editor has otherwise.
+std::vector<progress::File> HistoryModel::withOutside() const {
+    auto files = m_workbench.editableFiles();
+    for (auto& file : files)
+        for (const auto& other : m_workbench.outside())
+            if (file.name == other.name) file.content = other.content;
+    return files;
 }
 
 void HistoryModel::compare(const QString& before, const QString& after) {
@@ -102,7 +112,7 @@ void HistoryModel::compare(const QString& before, const QString& after) {
 }
 
 bool HistoryModel::restore(const QString& id) {
-    if (id == "now" || id == "solution") return false;
+    if (id == "now" || id == "solution" || id == "outside") return false;
     const auto files = filesOf(id);
     if (!files) return false;
     m_workbench.restore(*files);
@@ -110,7 +120,7 @@ bool HistoryModel::restore(const QString& id) {
 }
 
 void HistoryModel::saveZip(const QString& id) {
-    if (id == "solution" || id == "starter") return;
+    if (id == "solution" || id == "starter" || id == "outside") return;
     const auto files = filesOf(id);
     if (!files) return tellSaved("failed", tr("It is no longer in the history."));
     std::vector<judge::SubmittedFile> submitted;

@@ -1,6 +1,6 @@
 // Role: what was there before: attempts and kept drafts of the open exercise as a timeline, any two of them compared, any of
 // them put back; and the author's solution, once it may be seen. Ids are words of CHANNEL.md's results page: "attempt:7",
-// "draft:3", "now", "starter", "solution".
+// "draft:3", "now", "starter", "solution", "outside" (what the learner's own editor has).
 // Nothing is lost by anything here: what a restore replaces is kept as a draft first. Threads: the GUI thread.
 #pragma once
 
@@ -38,6 +38,7 @@ class HistoryModel : public QObject {
     void saved(const QJsonObject& outcome);
 
   private:
+    std::vector<progress::File> withOutside() const;
     std::optional<std::vector<progress::File>> filesOf(const QString& id) const;
 
     const CourseLibrary& m_library;

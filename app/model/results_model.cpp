@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/model/headline.h"
 #include "app/model/lesson_json.h"
 #include "app/model/markdown_out.h"
 #include "report/report.h"
@@ -43,8 +44,8 @@ constexpr int lookBack = 20;  // attempts, for the last one whose report can be 
 
 }  // namespace
 
-ResultsModel::ResultsModel(const CourseLibrary& library, ProgressModel& progress, QObject* parent)
-    : QObject(parent), m_library(library), m_progress(progress) {}
+ResultsModel::ResultsModel(const CourseLibrary& library, ProgressModel& progress, const QString& language, QObject* parent)
+    : QObject(parent), m_library(library), m_progress(progress), m_language(language) {}
 
 void ResultsModel::open(const QString& exercise) {
     if (exercise == m_id) return;
@@ -79,7 +80,7 @@ void ResultsModel::readLast() {
 void ResultsModel::setReport(const judge::Report& report) {
     m_report = report;
     m_reportJson = jsonObject(qt(report::toJson(report, -1)));
-    m_headline = qt(report::headline(report));
+    m_headline = Headline::of(report, m_language);
 }
 
 void ResultsModel::showState(Shown state) {

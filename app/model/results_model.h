@@ -20,7 +20,8 @@ enum class Work { Check, Run };
 class ResultsModel : public QObject {
     Q_OBJECT
   public:
-    ResultsModel(const CourseLibrary& library, ProgressModel& progress, QObject* parent = nullptr);
+    // `language`: of the window, for the headline (headline.h).
+    ResultsModel(const CourseLibrary& library, ProgressModel& progress, const QString& language, QObject* parent = nullptr);
 
     void open(const QString& exercise);  // its last report, from the history; empty: nothing is open
     void leave();  // nothing is open; open() reads it anew
@@ -66,7 +67,7 @@ class ResultsModel : public QObject {
     Shown m_state = Shown::Empty;
     std::optional<judge::Report> m_report;
     QJsonObject m_reportJson, m_changes, m_ran, m_error;
-    QString m_headline;
+    QString m_headline, m_language;
     QStringList m_hints;
     bool m_prepared = false;
 };

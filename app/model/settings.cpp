@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QDir>
+#include <QProcess>
 #include <algorithm>
 
 namespace assay::model {
@@ -43,6 +44,12 @@ Setting isolation() {
                                             "you can: for your own code only.")}}};
 }
 
+// One line of which something is left when it is taken apart.
+bool isCommand(const QString& text) {
+    const bool isLine = text.size() <= 300 && std::none_of(text.begin(), text.end(), [](QChar c) { return c.category() == QChar::Other_Control; });
+    return isLine && (text.isEmpty() || !QProcess::splitCommand(text).isEmpty());
+}
+
 }  // namespace
 
 const QList<Setting>& settingsTable() {
@@ -58,8 +65,12 @@ const QList<Setting>& settingsTable() {
         {"editor.format", SettingKind::Switch, editor, QT_TRANSLATE_NOOP("Settings", "Format on save"),
          QT_TRANSLATE_NOOP("Settings", "Ctrl+S formats the file; what you type is saved anyway."), "off"},
         {"machine.work-folder", SettingKind::Folder, own, QT_TRANSLATE_NOOP("Settings", "Folder for your files"),
-         QT_TRANSLATE_NOOP("Settings", "Where `assay learn` puts an exercise for your own editor, in a folder for the course "
-                                       "and one for the exercise."),
+         QT_TRANSLATE_NOOP("Settings", "Where an exercise is put for your own editor, by the app and by `assay learn`, in a "
+                                       "folder for the course and one for the exercise."),
+         ""},
+        {"machine.editor-command", SettingKind::Text, own, QT_TRANSLATE_NOOP("Settings", "Command of your editor"),
+         QT_TRANSLATE_NOOP("Settings", "Started with the exercise's folder, such as code or kate. Without one the desktop opens the "
+                                       "folder."),
          ""},
         isolation(),
         {"notify", SettingKind::Switch, checking, QT_TRANSLATE_NOOP("Settings", "Tell me when Check is done"),
@@ -80,6 +91,7 @@ bool fits(const Setting& setting, const QString& value) {
     switch (setting.kind) {
         case SettingKind::Switch: return value == "on" || value == "off";
         case SettingKind::Folder: return value.isEmpty() || QDir::isAbsolutePath(value);
+        case SettingKind::Text: return isCommand(value);
         case SettingKind::Choice:
             return std::any_of(setting.choices.begin(), setting.choices.end(), [&](const auto& each) { return value == each.value; });
         case SettingKind::Number: break;

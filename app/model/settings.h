@@ -11,7 +11,7 @@
 
 namespace assay::model {
 
-enum class SettingKind { Choice, Number, Switch, Folder };  // a switch holds "on" or "off"
+enum class SettingKind { Choice, Number, Switch, Folder, Text };  // a switch holds "on" or "off"
 
 struct SettingChoice {
     const char *value, *title;

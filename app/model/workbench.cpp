@@ -240,6 +240,10 @@ void Workbench::keepInHistory() {
     emit kept();
 }
 
+void Workbench::askOwnEditor() {
+    if (m_exercise != nullptr) emit ownEditorAsked();
+}
+
 void Workbench::askReset() {
     if (m_exercise != nullptr && !isStarter()) emit resetAsked();
 }
@@ -277,6 +281,46 @@ bool Workbench::takeFile(const QString& name, const QString& content) {
     m_active = name;
     restore(files);
     return true;
+}
+
+bool Workbench::follow(const QString& name, const QString& content) {
+    if (!isEditable(name) || utf8(content).size() > largestFile) return false;
+    WorkFile* known = file(name);
+    if (known == nullptr) return takeFile(name, content);
+    if (known->readonly) return false;
+    if (content.size() * 2 < known->content.size()) keepInHistory();
+    known->content = content;
+    ++known->revision;
+    setDirty(true);
+    save();
+    emit followed(name, content, known->revision);
+    return true;
+}
+
+void Workbench::setOutside(std::vector<progress::File> files) {
+    const auto same = [](const auto& a, const auto& b) { return a.name == b.name && a.content == b.content; };
+    if (std::equal(files.begin(), files.end(), m_outside.begin(), m_outside.end(), same)) return;
+    m_outside = std::move(files);
+    emit outsideChanged();
+}
+
+// Mine goes into the history as well: between the two there is a moment in which the draft is the other one's.
+bool Workbench::keepOther(const std::vector<progress::File>& files) {
+    if (m_exercise == nullptr) return false;
+    keepInHistory();
+    progress::Draft draft;
+    draft.files = editableFiles();
+    draft.activeFile = utf8(m_active);
+    draft.exerciseVersion = m_exercise->version;
+    for (auto& mine : draft.files)
+        for (const auto& other : files)
+            if (mine.name == other.name) mine.content = other.content;
+    const bool isKept = m_progress.saveDraft(m_id, draft);
+    if (isKept) m_progress.dropDraft(m_id);
+    setDirty(true);
+    save();
+    emit kept();
+    return isKept;
 }
 
 // All that may be edited becomes these files, no more and no less.

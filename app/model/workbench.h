@@ -56,6 +56,7 @@ class Workbench : public QObject {
     void setCaret(const QString& file, int anchor, int head, int top);
     void setActive(const QString& file);
 
+    void askOwnEditor();  // the app opens the exercise in the learner's own editor
     void askReset();   // the window asks back before it resets
     void reset();      // the starter again; what was there is kept in the history
     void restore(const std::vector<progress::File>& files);  // these again; what was there is kept in the history
@@ -63,6 +64,13 @@ class Workbench : public QObject {
     // In place of what the open exercise has under this name; that is kept in the history first. False, and nothing
     // happens, where it is not editable or is too large.
     bool takeFile(const QString& file, const QString& content);
+    // As if it had been typed: what was saved under this name outside. The caret stays. False as above. What becomes less
+    // than half as long is kept in the history first: an editor that fails leaves an empty file.
+    bool follow(const QString& file, const QString& content);
+    // What the learner's own editor has of files that were changed here too; empty: nothing differs.
+    void setOutside(std::vector<progress::File> files);
+    const std::vector<progress::File>& outside() const { return m_outside; }
+    bool keepOther(const std::vector<progress::File>& files);  // these go into the history, mine stays as it is
     void takeNew();    // the new version's starter; the same
     void keepMine();   // the draft is for the new version from now on
     bool save();       // now; true where nothing is unsaved afterwards
@@ -74,7 +82,10 @@ class Workbench : public QObject {
     void savedChanged(bool saved);
     void versionsDiffer(const QString& mine, const QString& course);  // empty texts: they no longer do
     void settingsChanged();
+    void followed(const QString& file, const QString& content, int revision);
+    void outsideChanged();
     void resetAsked();
+    void ownEditorAsked();
     void kept();  // something was put into the history
 
   private:
@@ -91,7 +102,7 @@ class Workbench : public QObject {
     const course::Exercise* m_exercise = nullptr;
     QString m_id, m_active, m_draftVersion;
     std::vector<WorkFile> m_files;
-    std::vector<progress::File> m_starter;
+    std::vector<progress::File> m_starter, m_outside;
     std::optional<base::Error> m_unreadable;
     int m_caret = 0, m_anchor = 0, m_top = 0;
     bool m_dirty = false;

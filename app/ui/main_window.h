@@ -43,6 +43,7 @@ class MainWindow : public QWidget {
 
     const Actions& actions() const { return m_actions; }
     StatusLine& status() { return *m_status; }
+    WorkbenchPane& workbench() { return *m_workbench; }
     void showItem(const model::Item& item, bool withWorkbench);
     void focusPane(Pane pane);
     void saveLayout();

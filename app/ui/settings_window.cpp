@@ -124,6 +124,7 @@ QWidget* SettingsWindow::makeControl(const Setting& setting) {
         case SettingKind::Number: return makeNumber(setting);
         case SettingKind::Switch: return makeSwitch(setting);
         case SettingKind::Folder: return makeFolder(setting);
+        case SettingKind::Text: return makeText(setting);
         case SettingKind::Choice: break;
     }
     return *setting.choices.first().help == 0 ? makeChoice(setting) : makeMeanings(setting);
@@ -188,6 +189,14 @@ QWidget* SettingsWindow::makeSwitch(const Setting& setting) {
     box->setChecked(model::settingIsOn(m_progress, setting.name));
     connect(box, &QCheckBox::toggled, this, [this, &setting](bool on) { choose(setting, on ? "on" : "off"); });
     return box;
+}
+
+QWidget* SettingsWindow::makeText(const Setting& setting) {
+    auto* line = new QLineEdit(model::settingValue(m_progress, setting.name));
+    line->setFixedWidth(controlWidth);
+    line->setClearButtonEnabled(true);
+    connect(line, &QLineEdit::textChanged, this, [this, &setting](const QString& text) { choose(setting, text.trimmed()); });
+    return line;
 }
 
 QWidget* SettingsWindow::makeFolder(const Setting& setting) {

@@ -33,6 +33,7 @@ class SettingsWindow : public QDialog {
     QWidget* makeMeanings(const model::Setting& setting);
     QWidget* makeNumber(const model::Setting& setting);
     QWidget* makeSwitch(const model::Setting& setting);
+    QWidget* makeText(const model::Setting& setting);
     QWidget* makeFolder(const model::Setting& setting);
     QWidget* makeMenuEntry();
     QWidget* makeData();

@@ -155,8 +155,9 @@ void TopBar::fillMenu() {
     m_menu->addAction(&m_actions[Command::Progress]);
     m_menu->addAction(&m_actions[Command::ToggleMap]);
     m_menu->addSeparator();
+    m_menu->addAction(&m_actions[Command::OwnEditor]);
     m_menu->addAction(&m_actions[Command::OpenCourse]);
-    for (const Command command : {Command::SavePdf, Command::CopyLesson, Command::CopyResults})
+    for (const Command command : {Command::Print, Command::SavePdf, Command::CopyLesson, Command::CopyResults})
         m_menu->addAction(&m_actions[command]);
     m_menu->addSeparator();
     m_menu->addAction(&m_actions[Command::Help]);

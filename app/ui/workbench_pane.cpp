@@ -15,24 +15,14 @@ constexpr qint64 largestDrop = 1 << 20;  // a submission's own limit
 }  // namespace
 
 WorkbenchPane::WorkbenchPane(model::Workbench& workbench, QWidget* editor, QWidget* results, QWidget* parent)
-    : QWidget(parent), m_workbench(workbench), m_notice(new QWidget(this)), m_sentence(new QLabel(m_notice)),
+    : QWidget(parent), m_workbench(workbench), m_versions(new NoticeBar(this)), m_outside(new NoticeBar(this)),
       m_splitter(new QSplitter(Qt::Vertical, this)) {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_notice);
+    layout->addWidget(m_versions);
+    layout->addWidget(m_outside);
     layout->addWidget(m_splitter);
-    m_notice->setObjectName("notice");
-    m_notice->setAttribute(Qt::WA_StyledBackground);
-    auto* row = new QHBoxLayout(m_notice);
-    row->setContentsMargins(16, 8, 16, 8);
-    m_sentence->setWordWrap(true);
-    row->addWidget(m_sentence, 1);
-    auto* keep = new QPushButton(tr("Keep mine"), m_notice);
-    auto* take = new QPushButton(tr("Take the new one"), m_notice);
-    row->addWidget(keep);
-    row->addWidget(take);
-    m_notice->hide();
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(editor);
@@ -40,17 +30,34 @@ WorkbenchPane::WorkbenchPane(model::Workbench& workbench, QWidget* editor, QWidg
     m_splitter->setSizes({600, 400});
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
-    connect(keep, &QPushButton::clicked, &workbench, &model::Workbench::keepMine);
-    connect(take, &QPushButton::clicked, &workbench, &model::Workbench::takeNew);
+    const auto onButton = [](NoticeBar* bar, const QString& text, const char* name, auto* receiver, auto slot) {
+        QPushButton* button = bar->addButton(text);
+        button->setObjectName(name);
+        connect(button, &QPushButton::clicked, receiver, slot);
+    };
+    onButton(m_versions, tr("Compare"), "versionCompare", this, &WorkbenchPane::versionsCompared);
+    onButton(m_versions, tr("Keep mine"), "versionMine", &workbench, &model::Workbench::keepMine);
+    onButton(m_versions, tr("Take the new one"), "versionNew", &workbench, &model::Workbench::takeNew);
+    onButton(m_outside, tr("Compare"), "outsideCompare", this, &WorkbenchPane::outsideCompared);
+    onButton(m_outside, tr("Keep mine"), "outsideMine", this, &WorkbenchPane::mineKept);
+    onButton(m_outside, tr("Take the editor's"), "outsideTheirs", this, &WorkbenchPane::theirsTaken);
+    connect(&workbench, &model::Workbench::outsideChanged, this, &WorkbenchPane::showOutside);
     connect(&workbench, &model::Workbench::versionsDiffer, this, &WorkbenchPane::showVersions);
     connect(&workbench, &model::Workbench::resetAsked, this, &WorkbenchPane::askReset);
 }
 
 void WorkbenchPane::showVersions(const QString& mine, const QString& course) {
-    m_notice->setVisible(!mine.isEmpty());
-    m_sentence->setText(tr("What you have is for version %1 of this exercise; the course has %2. "
-                           "Whichever you choose, what you wrote is kept.")
-                            .arg(mine, course));
+    m_versions->say(mine.isEmpty() ? QString()
+                                   : tr("What you have is for version %1 of this exercise; the course has %2. "
+                                        "Whichever you choose, what you wrote is kept.")
+                                         .arg(mine, course));
+}
+
+void WorkbenchPane::showOutside() {
+    QStringList names;
+    for (const auto& file : m_workbench.outside()) names.append(QString::fromStdString(file.name));
+    m_outside->say(names.isEmpty() ? QString()
+                                   : tr("Changed here and in your own editor: %1. Whichever you choose, the other one stays in the history.").arg(names.join(", ")));
 }
 
 void WorkbenchPane::tell(const QString& title, const QString& sentence) {

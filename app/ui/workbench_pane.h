@@ -1,12 +1,11 @@
-// Role: the workbench: a notice where the draft is for another version of the exercise, the editor, the results below it.
+// Role: the workbench: notices (the draft is for another version of the exercise; the own editor has other text), the editor, the results below it.
 #pragma once
 
-#include <QLabel>
-#include <QPushButton>
 #include <QSplitter>
 #include <QWidget>
 
 #include "app/model/workbench.h"
+#include "app/ui/notice_bar.h"
 
 namespace assay::ui {
 
@@ -17,14 +16,20 @@ class WorkbenchPane : public QWidget {
     void askTake(const QString& path);  // a file that was dropped
     QSplitter& splitter() { return *m_splitter; }
 
+  signals:
+    void versionsCompared();  // mine and the starter of the course's version
+    void outsideCompared();  // of files that were changed here and in the learner's own editor
+    void mineKept();
+    void theirsTaken();
+
   private:
     void showVersions(const QString& mine, const QString& course);
+    void showOutside();
     void askReset();
     void tell(const QString& title, const QString& sentence);
 
     model::Workbench& m_workbench;
-    QWidget* m_notice;
-    QLabel* m_sentence;
+    NoticeBar *m_versions, *m_outside;
     QSplitter* m_splitter;
 };
 

@@ -34,6 +34,9 @@ EditorBridge::EditorBridge(Workbench& workbench, ResultsModel& results, jobs::La
     connect(&server, &jobs::LanguageServer::received, this, [this](const QString& message) {
         if (isReady()) emit lspReceive(message);
     });
+    connect(&workbench, &Workbench::followed, this, [this](const QString& file, const QString& text, int revision) {
+        if (isReady()) emit content(jsonText(QJsonObject{{"file", file}, {"content", text}, {"revision", revision}, {"reason", "outside"}}));
+    });
     connect(&workbench, &Workbench::settingsChanged, this, [this] { emit settings(jsonText(m_workbench.settings())); });
     connect(&results, &ResultsModel::marksChanged, this, [this] {
         if (isReady()) showMarks();
@@ -122,6 +125,8 @@ void EditorBridge::formatted(const QString& file, int revision, const jobs::GoTo
     if (found.isEmpty()) return failed("gofmt: " + result.message);
     emit diagnostics(jsonText(found));
 }
+
+void EditorBridge::ownEditor() { m_workbench.askOwnEditor(); }
 
 void EditorBridge::reset() { m_workbench.askReset(); }
 

@@ -34,6 +34,7 @@ class EditorBridge : public Bridge {
     void activated(const QString& file);
     void format(const QString& file, int revision, const QString& content);
     void reset();
+    void ownEditor();
     void lspSend(const QString& message);
 
   signals:

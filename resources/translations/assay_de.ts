@@ -2,6 +2,80 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>Headline</name>
+    <message>
+        <source>%1 of %2 points.</source>
+        <translation>%1 von %2 Punkten.</translation>
+    </message>
+    <message>
+        <source>Passed.</source>
+        <translation>Bestanden.</translation>
+    </message>
+    <message>
+        <source>The grader could not do its job; nothing of it is charged to you.</source>
+        <translation>Der Prüfer konnte seine Arbeit nicht tun; dir wird nichts davon angerechnet.</translation>
+    </message>
+    <message>
+        <source>Refused before anything ran.</source>
+        <translation>Abgelehnt, bevor etwas lief.</translation>
+    </message>
+    <message>
+        <source>No verdict: the grading did not come to its end.</source>
+        <translation>Kein Ergebnis: Die Prüfung kam nicht zu ihrem Ende.</translation>
+    </message>
+    <message>
+        <source>It is not passed: %1</source>
+        <translation>Nicht bestanden: %1</translation>
+    </message>
+    <message>
+        <source>Stopped at the time limit in %1.</source>
+        <translation>Am Zeitlimit angehalten in %1.</translation>
+    </message>
+    <message>
+        <source>Stopped at the memory limit in %1.</source>
+        <translation>Am Speicherlimit angehalten in %1.</translation>
+    </message>
+    <message>
+        <source>Stopped at the output limit in %1.</source>
+        <translation>Am Ausgabelimit angehalten in %1.</translation>
+    </message>
+    <message>
+        <source>It crashed in %1.</source>
+        <translation>Abgestürzt in %1.</translation>
+    </message>
+    <message>
+        <source>A data race in %1.</source>
+        <translation>Ein Data Race in %1.</translation>
+    </message>
+    <message>
+        <source>Goroutines are left behind by %1.</source>
+        <translation>%1 lässt Goroutinen zurück.</translation>
+    </message>
+    <message>
+        <source>The results of %1 were interfered with.</source>
+        <translation>In die Ergebnisse von %1 wurde eingegriffen.</translation>
+    </message>
+    <message>
+        <source>%1: not passed.</source>
+        <translation>%1: nicht bestanden.</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 not passed. First: %4.</source>
+        <translation>%1: %2 von %3 nicht bestanden. Zuerst: %4.</translation>
+    </message>
+    <message>
+        <source>It does not compile.</source>
+        <translation>Es kompiliert nicht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>It does not compile: %n error(s), the first in %1, line %2.</source>
+        <translation>
+            <numerusform>Es kompiliert nicht: %n Fehler, der erste in %1, Zeile %2.</numerusform>
+            <numerusform>Es kompiliert nicht: %n Fehler, der erste in %1, Zeile %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>QObject</name>
     <message>
         <source>Nothing was changed.</source>
@@ -142,16 +216,24 @@
         <translation>Ordner für deine Dateien</translation>
     </message>
     <message>
-        <source>Where `assay learn` puts an exercise for your own editor, in a folder for the course and one for the exercise.</source>
-        <translation>Dorthin legt `assay learn` eine Übung für deinen eigenen Editor, in einen Ordner für den Kurs und einen für die Übung.</translation>
-    </message>
-    <message>
         <source>Tell me when Check is done</source>
         <translation>Sag mir, wenn Prüfen fertig ist</translation>
     </message>
     <message>
         <source>By a notice of the desktop, while another window has the keyboard.</source>
         <translation>Durch eine Mitteilung des Desktops, solange ein anderes Fenster die Tastatur hat.</translation>
+    </message>
+    <message>
+        <source>Where an exercise is put for your own editor, by the app and by `assay learn`, in a folder for the course and one for the exercise.</source>
+        <translation>Wohin eine Übung für deinen eigenen Editor gelegt wird, von der App und von `assay learn`: in einen Ordner für den Kurs und darin einen für die Übung.</translation>
+    </message>
+    <message>
+        <source>Command of your editor</source>
+        <translation>Befehl deines Editors</translation>
+    </message>
+    <message>
+        <source>Started with the exercise&apos;s folder, such as code or kate. Without one the desktop opens the folder.</source>
+        <translation>Wird mit dem Ordner der Übung gestartet, etwa code oder kate. Ohne Befehl öffnet der Desktop den Ordner.</translation>
     </message>
 </context>
 <context>
@@ -293,10 +375,6 @@
         <translation>Fortschritt</translation>
     </message>
     <message>
-        <source>Save this page as PDF, or for printing</source>
-        <translation>Diese Seite als PDF speichern, auch zum Drucken</translation>
-    </message>
-    <message>
         <source>Copy this page as Markdown</source>
         <translation>Diese Seite als Markdown kopieren</translation>
     </message>
@@ -307,6 +385,18 @@
     <message>
         <source>Open a packed course</source>
         <translation>Gepackten Kurs öffnen</translation>
+    </message>
+    <message>
+        <source>Open in your own editor</source>
+        <translation>Im eigenen Editor öffnen</translation>
+    </message>
+    <message>
+        <source>Print this page</source>
+        <translation>Diese Seite drucken</translation>
+    </message>
+    <message>
+        <source>Save this page as PDF</source>
+        <translation>Diese Seite als PDF sichern</translation>
     </message>
 </context>
 <context>
@@ -395,6 +485,29 @@
     </message>
 </context>
 <context>
+    <name>assay::app::OwnEditor</name>
+    <message>
+        <source>Taken over from your editor: %1</source>
+        <translation>Aus deinem Editor übernommen: %1</translation>
+    </message>
+    <message>
+        <source>Open an exercise first.</source>
+        <translation>Öffne zuerst eine Übung.</translation>
+    </message>
+    <message>
+        <source>The desktop</source>
+        <translation>Der Desktop</translation>
+    </message>
+    <message>
+        <source>%1 is open in your editor. What you save there is taken over here.</source>
+        <translation>%1 ist in deinem Editor offen. Was du dort sicherst, wird hier übernommen.</translation>
+    </message>
+    <message>
+        <source>%1 could not open %2. The settings hold the command of your editor.</source>
+        <translation>%1 konnte %2 nicht öffnen. Der Befehl deines Editors steht in den Einstellungen.</translation>
+    </message>
+</context>
+<context>
     <name>assay::app::Session</name>
     <message>
         <source>Preparing the compiler, %1 %</source>
@@ -434,6 +547,18 @@
     <message>
         <source>There is no result yet: Check comes first.</source>
         <translation>Es gibt noch kein Ergebnis: Erst kommt Prüfen.</translation>
+    </message>
+    <message>
+        <source>Printed.</source>
+        <translation>Gedruckt.</translation>
+    </message>
+    <message>
+        <source>The page could not be printed.</source>
+        <translation>Die Seite konnte nicht gedruckt werden.</translation>
+    </message>
+    <message>
+        <source>A page is being printed already.</source>
+        <translation>Eine Seite wird gerade schon gedruckt.</translation>
     </message>
 </context>
 <context>
@@ -882,6 +1007,18 @@
     <message>
         <source>Put it in</source>
         <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Take the editor&apos;s</source>
+        <translation>Aus dem Editor nehmen</translation>
+    </message>
+    <message>
+        <source>Changed here and in your own editor: %1. Whichever you choose, the other one stays in the history.</source>
+        <translation>Hier und in deinem eigenen Editor geändert: %1. Was du auch wählst, das andere bleibt im Verlauf.</translation>
     </message>
 </context>
 </TS>

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_GB" sourcelanguage="en">
 <context>
+    <name>Headline</name>
+    <message numerus="yes">
+        <source>It does not compile: %n error(s), the first in %1, line %2.</source>
+        <translation>
+            <numerusform>It does not compile: %n error, the first in %1, line %2.</numerusform>
+            <numerusform>It does not compile: %n errors, the first in %1, line %2.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>assay::model::HomeModel</name>
     <message numerus="yes">
         <source>%n day(s) ago</source>

@@ -7,6 +7,9 @@
 #include <QLabel>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QPrintDialog>
+#include <QPrinter>
+#include <QPushButton>
 #include <QTest>
 #include <filesystem>
 
@@ -24,10 +27,14 @@ class HabitsTest : public QObject {
   private slots:
     void lessonBecomesAPdf();
     void pdfThatCannotBeWrittenIsTold();
+    void lessonIsPrinted();
+    void homeIsNotPrinted();
     void pagesAreCopiedWithoutAnswers();
     void droppedFileIsTakenAfterAskingAndNothingIsLost();
     void droppedFileOfAnotherNameIsRefused();
     void droppedCourseIsAskedForAndNothingElseHappens();
+    void anyTwoStatesAreComparedInBothWays();
+    void draftForAnotherVersionIsCompared();
     void aboutNamesWhatRuns();
     void noticesComeOnlyWhereTheyAreWanted();
     void courseThatIsGoneIsToldInWords();
@@ -78,6 +85,31 @@ void HabitsTest::pdfThatCannotBeWrittenIsTold() {
     fixture.open("lesson", "warm-up/how-this-works");
     fixture.app().findChild<app::Takeaway*>()->savePdf(fixture.dataFolder() + "/no/such/folder/lesson.pdf");
     QVERIFY(said(fixture, "could not be written"));
+}
+
+void HabitsTest::lessonIsPrinted() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("lesson", "warm-up/how-this-works");
+    fixture.app().window().actions()[ui::Command::Print].trigger();
+    auto* dialog = fixture.app().window().findChild<QPrintDialog*>();
+    QVERIFY(dialog != nullptr);
+    QCOMPARE(dialog->printer()->docName(), QString("How this course works"));
+    const QString name = fixture.dataFolder() + "/printed.pdf";
+    dialog->printer()->setOutputFormat(QPrinter::PdfFormat);  // a printer that every machine has
+    dialog->printer()->setOutputFileName(name);
+    emit dialog->accepted();
+    dialog->close();
+    QVERIFY(said(fixture, "Printed."));
+    QVERIFY(QFileInfo(name).size() > 10'000);
+}
+
+void HabitsTest::homeIsNotPrinted() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.app().window().actions()[ui::Command::Print].trigger();
+    QVERIFY(said(fixture, "Open a lesson or an exercise first"));
+    QVERIFY(fixture.app().window().findChild<QPrintDialog*>() == nullptr);
 }
 
 void HabitsTest::pagesAreCopiedWithoutAnswers() {
@@ -146,6 +178,49 @@ void HabitsTest::droppedCourseIsAskedForAndNothingElseHappens() {
     drop(fixture, "/some where/go.assay");
     QCOMPARE(asked, QStringList{"/some where/go.assay"});
     QVERIFY(fixture.app().window().findChild<QMessageBox*>() == nullptr);
+}
+
+void HabitsTest::anyTwoStatesAreComparedInBothWays() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& app = fixture.app();
+    for (const QString text : {"package hello // one\n", "package hello // two\n", "package hello // three\n"}) {
+        fixture.pasteIntoEditor(text);
+        const auto before = app.history().list().size();
+        app.session().check();
+        QVERIFY(fixture.waitUntil([&] { return app.history().list().size() == before + 1 && !app.results().busy(); }));
+    }
+    auto& view = app.resultsView();
+    QVERIFY(fixture.waitFor(view, "document.querySelectorAll('.timeline > li').length === 3"));
+    const auto click = [&](int entry, const QString& words) {
+        const QString buttons = QString("[...document.querySelectorAll('.timeline > li')[%1].querySelectorAll('button')]").arg(entry);
+        return fixture.waitFor(view, buttons + QString(".some((one) => one.textContent === '%1' && (one.click(), true))").arg(words));
+    };
+    QVERIFY(click(0, "Compare with another"));  // the newest, three
+    QVERIFY(click(2, "With this one"));         // the oldest, one
+    const QString shown = "document.querySelector('.difference .rows')";
+    QVERIFY(fixture.waitFor(view, shown + " && " + shown + ".innerText.includes('one') && " + shown + ".innerText.includes('three')"));
+    QVERIFY(fixture.js(view, shown + ".querySelector('.removed').innerText.includes('one')").toBool());  // older to newer, whichever was taken first
+    QVERIFY(fixture.js(view, "!document.querySelector('.beside')").toBool());
+    QVERIFY(fixture.waitFor(view, "document.querySelector('[data-action=turn-difference]').click() || document.querySelector('.rows.beside .row.left.removed')"));
+    QVERIFY(fixture.js(view, "document.querySelector('.beside .added').getBoundingClientRect().left > document.querySelector('.beside .removed').getBoundingClientRect().left").toBool());
+}
+
+void HabitsTest::draftForAnotherVersionIsCompared() {
+    AppFixture fixture;
+    fixture.start();
+    auto& app = fixture.app();
+    progress::Draft old;
+    old.files = {{"hello.go", "package hello // of long ago\n"}};
+    old.exerciseVersion = "0.0.1";
+    QVERIFY(app.progress().saveDraft(exercise, old));
+    fixture.open("exercise", exercise);
+    auto* compare = app.window().findChild<QPushButton*>("versionCompare");
+    QVERIFY(compare != nullptr && compare->isVisible());
+    compare->click();
+    QVERIFY(fixture.waitFor(app.resultsView(), "document.querySelector('.difference') && document.querySelector('.difference').innerText.includes('of long ago')"));
+    QVERIFY(compare->isVisible());  // nothing happened by itself
 }
 
 void HabitsTest::aboutNamesWhatRuns() {

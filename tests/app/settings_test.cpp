@@ -11,6 +11,7 @@
 
 #include "app/assembly.h"
 #include "app/model/convert.h"
+#include "app/model/headline.h"
 #include "app/model/language.h"
 #include "app/translation.h"
 #include "app/ui/settings_window.h"
@@ -37,6 +38,7 @@ class SettingsTest : public QObject {
     void settingsAreKept();
     void windowSpeaksGerman();
     void pluralsAreFormed();
+    void headlineIsInTheWindowsLanguage();
     void desktopsLanguageIsTaken();
 
   private:
@@ -232,6 +234,38 @@ void SettingsTest::pluralsAreFormed() {
     const app::Translation german(model::qtPath(desk.places.texts), "de");
     QCOMPARE(days(1), QString("vor 1 Tag"));
     QCOMPARE(days(3), QString("vor 3 Tagen"));
+}
+
+void SettingsTest::headlineIsInTheWindowsLanguage() {
+    Desk desk(m_folder->path());
+    const app::Translation german(model::qtPath(desk.places.texts), "de");
+    judge::Report report;
+    report.points = report.max = checks::Points(10);
+    report.verdict = checks::Verdict::Passed;
+    QCOMPARE(model::Headline::of(report, "de"), QString("Bestanden. 10 von 10 Punkten."));
+    QCOMPARE(model::Headline::of(report, "en"), QString("Passed. 10 of 10 points."));
+    checks::CheckResult check;
+    check.id = check.title = "Tests";
+    check.kind = "tests";
+    for (const char* name : {"TestA", "TestB", "TestC"}) {
+        checks::TestResult test;
+        test.name = name;
+        test.verdict = QString(name) == "TestB" ? checks::Verdict::TimeLimit : checks::Verdict::Passed;
+        test.message = "Stopped: it was not done within 10 s.";
+        check.tests.push_back(test);
+    }
+    check.verdict = report.verdict = checks::Verdict::TimeLimit;
+    report.checks = {check};
+    QCOMPARE(model::Headline::of(report, "de"), QString("Am Zeitlimit angehalten in TestB."));
+    report.checks[0].tests[1].verdict = report.checks[0].verdict = report.verdict = checks::Verdict::Failed;
+    QCOMPARE(model::Headline::of(report, "de"), QString("Tests: 1 von 3 nicht bestanden. Zuerst: TestB."));
+    report.checks[0].tests.clear();
+    report.checks[0].verdict = report.verdict = checks::Verdict::CompileError;
+    report.checks[0].diagnostics = {{"pool.go", 14, 2, "error", "", "undefined: x"}};
+    QCOMPARE(model::Headline::of(report, "de"), QString("Es kompiliert nicht: 1 Fehler, der erste in pool.go, Zeile 14."));
+    QVERIFY(model::Headline::of(report, "en").contains("pool.go") || model::Headline::of(report, "en").contains("undefined"));
+    report.message = "Hidden characters are in the file.";
+    QCOMPARE(model::Headline::of(report, "de"), QString::fromStdString(report.message));
 }
 
 // Run a second time with the environment of a German desktop (CMakeLists.txt).

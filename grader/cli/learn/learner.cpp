@@ -49,7 +49,7 @@ std::string Learner::firstOpen() const {
 }
 
 // What the learner had last: the draft or the newest attempt, whichever is later. Empty: nothing yet.
-Result<std::vector<WorkFile>> Learner::mine(const course::Exercise& exercise) const {
+Result<std::vector<course::WorkFile>> Learner::mine(const course::Exercise& exercise) const {
     auto draft = m_store.draft(course().id, exercise.id);
     auto attempts = m_store.attempts(course().id, exercise.id, 1);
     if (!draft) return propagate(draft);
@@ -61,7 +61,7 @@ Result<std::vector<WorkFile>> Learner::mine(const course::Exercise& exercise) co
         // A damaged attempt is no reason not to go on: the starter is there.
         if (auto kept = m_store.attemptFiles(attempts->front().id); kept) files = *kept;
     }
-    std::vector<WorkFile> mine;
+    std::vector<course::WorkFile> mine;
     for (const progress::File& file : files) mine.push_back({file.name, file.content});
     return mine;
 }
@@ -91,10 +91,9 @@ Result<std::unique_ptr<Session>> Learner::startSession(const course::Exercise& e
 }
 
 // The app's setting; where none was chosen, ~/assay.
-fs::path Learner::workRoot() const {
+fs::path Learner::folderOf(const std::string& exercise) const {
     const auto chosen = m_store.setting("machine.work-folder");
-    const bool isGiven = chosen && *chosen && fs::path(**chosen).is_absolute();
-    return isGiven ? fs::path(**chosen) : base::homeFolder() / "assay";
+    return course::workFolder(chosen && *chosen ? **chosen : "", course().id, exercise);
 }
 
 Result<void> Learner::open(const std::string& id, const fs::path& dir) {
@@ -102,12 +101,12 @@ Result<void> Learner::open(const std::string& id, const fs::path& dir) {
     if (exercise == nullptr || !m_loaded.usable(*exercise))
         return base::fail(ErrorCode::InvalidContent, "exercise " + quote(id) + " cannot be graded", "`assay check " + id + "` says why");
     std::error_code error;
-    const fs::path folder = dir.empty() ? workRoot() / course().id / id : fs::absolute(dir, error);
+    const fs::path folder = dir.empty() ? folderOf(id) : fs::absolute(dir, error);
     auto begun = mine(*exercise);
     if (!begun) return propagate(begun);
-    auto files = workFiles(course(), *exercise, *begun);
+    auto files = course::workFiles(course(), *exercise, *begun);
     if (!files) return propagate(files);
-    auto wrote = writeFolder(folder, course().id, *exercise, *files);
+    auto wrote = course::writeFolder(folder, course().id, *exercise, *files);
     if (!wrote) return propagate(wrote);
     auto watcher = base::Watcher::create(folder, [exercise](const std::string& name) { return course::isEditable(*exercise, name); });
     if (!watcher) return propagate(watcher);

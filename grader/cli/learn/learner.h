@@ -7,9 +7,9 @@
 
 #include "base/watcher.h"
 #include "cli/command.h"
-#include "cli/learn/folder.h"
 #include "cli/learn/session.h"
 #include "course/files.h"
+#include "course/work_folder.h"
 #include "report/report.h"
 
 namespace assay::cli {
@@ -23,7 +23,7 @@ class Learner {
     const course::Course& course() const { return m_loaded.course; }
     const course::Exercise& exercise() const { return *m_exercise; }
     const fs::path& folder() const { return m_folder; }
-    const FolderResult& wrote() const { return m_wrote; }
+    const course::FolderResult& wrote() const { return m_wrote; }
     Session& session() { return *m_session; }
     base::Watcher& watcher() { return *m_watcher; }
     const std::optional<judge::Report>& last() const { return m_last; }  // the newest attempt's report
@@ -41,19 +41,19 @@ class Learner {
     std::string lesson() const;       // Markdown of the lesson that leads to this exercise, or empty
 
   private:
-    fs::path workRoot() const;
+    fs::path folderOf(const std::string& exercise) const;
     explicit Learner(Workbench& bench, course::LoadedCourse loaded, progress::Store store)
         : m_bench(bench), m_loaded(std::move(loaded)), m_store(std::move(store)) {}
     std::string firstOpen() const;
     const course::LessonInfo* lessonOf(const std::string& exercise) const;
-    Result<std::vector<WorkFile>> mine(const course::Exercise& exercise) const;
+    Result<std::vector<course::WorkFile>> mine(const course::Exercise& exercise) const;
     Result<std::unique_ptr<Session>> startSession(const course::Exercise& exercise, const fs::path& folder) const;
     Workbench& m_bench;
     course::LoadedCourse m_loaded;
     progress::Store m_store;
     const course::Exercise* m_exercise = nullptr;
     fs::path m_folder;
-    FolderResult m_wrote;
+    course::FolderResult m_wrote;
     std::optional<base::Watcher> m_watcher;
     std::unique_ptr<Session> m_session;
     std::optional<judge::Report> m_last;

@@ -37,9 +37,12 @@ void AppFixture::start() {
     app::Engine engine;
     engine.judge = m_fake;
     if (m_real) engine = must(app::makeEngine(places, log, m_clock, m_random));
+    auto store = must(app::openStore(places, m_clock, report));
+    if (m_work.isEmpty()) m_work = m_data + "/work";  // never the user's own
+    (void)store.setSetting("machine.work-folder", m_work.toStdString());
     m_texts = std::make_unique<app::Translation>(model::qtPath(places.texts), m_language);
     m_app = std::make_unique<app::Assembly>(app::Assembly::Parts{
-        places, must(app::openCourse(places)), must(app::openStore(places, m_clock, report)),
+        places, must(app::openCourse(places)), std::move(store),
         must(model::ThemeTokens::read(model::qtPath(places.web / "theme.json"))), std::move(engine), log,
         QApplication::palette(), m_language});
     QObject::connect(&m_app->lesson(), &model::LessonModel::snippetAnswered, &m_app->window(),

@@ -24,6 +24,7 @@ class AppFixture {
     FakeJudge& judge() { return *m_fake; }
     void useRealJudge() { m_real = true; }
     void useCourse(const QString& folder) { m_course = folder; }
+    void useWorkFolder(const QString& folder) { m_work = folder; }  // for the own editor; else one in the data folder
     const app::Places& places() const { return m_places; }  // of the app that was started
     void speak(const QString& language) { m_language = language; }
     void withoutLanguageServer() { m_withoutServer = true; }
@@ -47,7 +48,7 @@ class AppFixture {
     std::unique_ptr<app::Assembly> m_app;
     QJsonObject m_snippet;
     app::Places m_places;
-    QString m_course, m_language = "en";
+    QString m_course, m_work, m_language = "en";
     std::unique_ptr<app::Translation> m_texts;
     bool m_real = false, m_withoutServer = false;
 };

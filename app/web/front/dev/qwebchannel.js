@@ -8,7 +8,7 @@
   const names = ["appearance", "show", "focus", "diagrams", "snippet", "jump", "diagnostics", "failing", "content", "flush",
     "settings", "formatNow", "lspState", "lspReceive", "progress", "preparation", "render"];
   const slots = ["copy", "failed", "runSnippet", "cancelSnippet", "snippetChanged", "answerQuiz", "tick", "placeChanged",
-    "setMarked", "openExercise", "openLesson", "openLink", "changed", "late", "flushed", "caret", "activated", "format", "reset", "lspSend",
+    "setMarked", "openExercise", "openLesson", "openLink", "changed", "late", "flushed", "caret", "activated", "format", "reset", "ownEditor", "lspSend",
     "check", "run", "cancel", "hint", "next", "solution", "history", "open", "unmark", "rendered", "refused", "done", "ready"];
   const kind = document.body.className.split(" ")[0];
   const calls = [];

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { rows, type Row } from "../src/results/difference.ts";
+import { pairs, rows, type Row } from "../src/results/difference.ts";
 
 const shown = (all: readonly Row[]) => all.map((row) => ({ same: " ", removed: "-", added: "+", gap: "~" })[row.kind] + row.text);
 
@@ -25,4 +25,12 @@ test("lines that only came, only went, and a file that was not there", () => {
   assert.deepEqual(shown(rows("", "a\nb\n")), ["+a", "+b"]);
   assert.deepEqual(shown(rows("a\n", "")), ["-a"]);
   assert.deepEqual(shown(rows("a\nb\n", "x\ny\nz\n")), ["-a", "-b", "+x", "+y", "+z"]);
+});
+
+test("side by side, what went stands beside what came in its place, and nothing beside the rest", () => {
+  const beside = (before: string, after: string) =>
+    pairs(rows(before, after)).map(([went, came]) => `${went?.text ?? "."}|${came?.text ?? "."}`);
+  assert.deepEqual(beside("a\nb\nc\n", "a\nx\ny\nc\n"), ["a|a", "b|x", ".|y", "c|c"]);
+  assert.deepEqual(beside("a\nb\n", "a\n"), ["a|a", "b|."]);
+  assert.deepEqual(beside("", "n\n"), [".|n"]);
 });

@@ -153,7 +153,11 @@ class EditorPage implements Page {
         this.sendSoon.flush();
         channel.reset();
       } }, icon("reset"), t("editor.reset"));
-    fill(this.bar, this.tabs, h("span", { class: "grow" }), off, reset);
+    const own = h("button", { type: "button", class: "quiet", title: t("editor.own-title"), "aria-label": t("editor.own-title"), onclick: () => {
+      this.sendSoon.flush();
+      channel.ownEditor();
+    } }, icon("open"));
+    fill(this.bar, this.tabs, h("span", { class: "grow" }), off, own, reset);
   }
 
   private drawTabs(): void {

@@ -50,7 +50,30 @@ function changed(removed: readonly string[], added: readonly string[]): Row[] {
   ];
 }
 
-export function differenceView(difference: Difference, title: string): HTMLElement {
+/** The same rows in two columns: what went beside what came in its place; null where one side has nothing. */
+export function pairs(all: readonly Row[]): [Row | null, Row | null][] {
+  const out: [Row | null, Row | null][] = [];
+  let went: Row[] = [];
+  let came: Row[] = [];
+  const settle = () => {
+    for (let i = 0; i < Math.max(went.length, came.length); i++) out.push([went[i] ?? null, came[i] ?? null]);
+    went = [];
+    came = [];
+  };
+  for (const row of all) {
+    if (row.kind === "removed" && came.length) settle();
+    if (row.kind === "removed") went.push(row);
+    else if (row.kind === "added") came.push(row);
+    else {
+      settle();
+      out.push([row, row]);
+    }
+  }
+  settle();
+  return out;
+}
+
+export function differenceView(difference: Difference, title: string, beside = false): HTMLElement {
   const files = difference.files.map((file) => {
     const before = visible(file.before ?? "");
     const after = visible(file.after ?? "");
@@ -59,9 +82,17 @@ export function differenceView(difference: Difference, title: string): HTMLEleme
       h("h3", {}, visible(file.name)),
       same
         ? h("p", { class: "muted" }, t("difference.same"))
-        : h("div", { class: "rows", tabindex: 0, role: "group", "aria-label": `${title}: ${file.name}` }, ...rows(before, after).map(rowView)));
+        : h("div", { class: beside ? "rows beside" : "rows", tabindex: 0, role: "group", "aria-label": `${title}: ${file.name}` },
+            ...(beside ? pairs(rows(before, after)).flatMap(pairView) : rows(before, after).map(rowView))));
   });
   return h("div", { class: "difference-files" }, ...files);
+}
+
+function pairView([went, came]: [Row | null, Row | null]): HTMLElement[] {
+  if (went && went === came && went.kind === "gap") return [rowView(went)];
+  const cells = [went, came].map((row) => (row ? rowView(row) : h("div", { class: "row none" })));
+  cells[0]?.classList.add("left");
+  return cells;
 }
 
 function rowView(row: Row): HTMLElement {

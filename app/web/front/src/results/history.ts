@@ -1,5 +1,5 @@
 // Role: what was there before: attempts and kept drafts as a timeline; each can be compared with what is there now, put back,
-// and an attempt can carry a note.
+// and an attempt can carry a note. Any two are compared in two steps: one is taken, then each of the others can be its partner.
 import { h } from "../shared/dom.ts";
 import { icon, verdictIcon, verdictTone } from "../shared/icons.ts";
 import type { Past, ResultsChannel } from "../shared/protocol.ts";
@@ -9,22 +9,29 @@ import { summary } from "./stacks.ts";
 
 /** What an id of `difference` is called. */
 export function nameOf(id: string, history: readonly Past[]): string {
-  const fixed: Record<string, string> = { now: "history.now", starter: "history.starter", solution: "history.solution" };
+  const fixed: Record<string, string> = { now: "history.now", starter: "history.starter", solution: "history.solution", outside: "history.outside" };
   const key = fixed[id];
   if (key) return t(key);
   const found = history.find((one) => one.id === id);
   return found ? t(found.kind === "draft" ? "history.draft-of" : "history.attempt-of", { when: when(found.at) }) : id;
 }
 
-export function historyView(history: readonly Past[], open: boolean, channel: ResultsChannel, outcome: HTMLElement, toggled: (open: boolean) => void): HTMLElement | null {
+/** What the page keeps of the timeline from one drawing to the next. */
+export interface Timeline {
+  open: boolean;
+  taken: string | null; // the first of two that are to be compared
+  take: (id: string | null) => void;
+}
+
+export function historyView(history: readonly Past[], timeline: Timeline, channel: ResultsChannel, outcome: HTMLElement): HTMLElement | null {
   if (!history.length) return null;
-  const list = h("ol", { class: "timeline" }, ...history.map((past, index) => entry(past, index, history, channel)));
-  const details = h("details", { class: "history", open }, summary(t("history.title", { n: history.length })), outcome, list);
-  details.addEventListener("toggle", () => toggled(details.open));
+  const list = h("ol", { class: "timeline" }, ...history.map((past, index) => entry(past, index, history, channel, timeline)));
+  const details = h("details", { class: "history", open: timeline.open }, summary(t("history.title", { n: history.length })), outcome, list);
+  details.addEventListener("toggle", () => (timeline.open = details.open));
   return details;
 }
 
-function entry(past: Past, index: number, history: readonly Past[], channel: ResultsChannel): HTMLElement {
+function entry(past: Past, index: number, history: readonly Past[], channel: ResultsChannel, timeline: Timeline): HTMLElement {
   const at = when(past.at);
   const verdict = past.verdict ?? "undecided";
   const shape = past.kind === "draft"
@@ -38,9 +45,21 @@ function entry(past: Past, index: number, history: readonly Past[], channel: Res
     h("div", { class: "deeds" },
       act(t("history.compare-now"), `${t("history.compare-now")}: ${at}`, () => channel.compare(past.id, "now")),
       before ? act(t("history.compare-before"), `${t("history.compare-before")}: ${at}`, () => channel.compare(before.id, past.id)) : null,
+      history.length > 1 ? partner(past, history, channel, timeline) : null,
       act(t("history.restore"), `${t("history.restore")}: ${at}`, () => channel.restore(past.id)),
       act(t("history.zip"), `${t("history.zip")}: ${at}`, () => channel.saveZip(past.id)),
       past.kind === "attempt" ? note(past, channel) : null));
+}
+
+function partner(past: Past, history: readonly Past[], channel: ResultsChannel, { taken, take }: Timeline): HTMLElement {
+  const at = when(past.at);
+  if (taken === null) return act(t("history.compare-other"), `${t("history.compare-other")}: ${at}`, () => take(past.id));
+  if (taken === past.id) return act(t("history.compare-not"), t("history.compare-not"), () => take(null));
+  const older = history.findIndex((one) => one.id === taken) > history.indexOf(past) ? taken : past.id;
+  return act(t("history.compare-this"), `${t("history.compare-this")}: ${at}`, () => {
+    channel.compare(older, older === taken ? past.id : taken);
+    take(null);
+  });
 }
 
 const act = (text: string, label: string, call: () => void) =>

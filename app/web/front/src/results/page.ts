@@ -9,7 +9,7 @@ import { known, t } from "../shared/text.ts";
 import { duration, elapsed } from "../shared/time.ts";
 import { visible } from "../shared/visible.ts";
 import { differenceView } from "./difference.ts";
-import { historyView, nameOf } from "./history.ts";
+import { historyView, nameOf, type Timeline } from "./history.ts";
 import { diagnosticsView, fold, knownFiles, reportView } from "./report.ts";
 import { summary, type Places } from "./stacks.ts";
 
@@ -23,7 +23,8 @@ class ResultsPage implements Page {
   private preparation: Preparation | null = null;
   private clock = 0;
   private hintsSeen = 0;
-  private historyOpen = false;
+  private beside = false; // how differences are shown
+  private readonly timeline: Timeline = { open: false, taken: null, take: (id) => this.take(id) };
   private difference: Difference | null = null;
   private readonly saved = h("p", { class: "label outcome", role: "status" });
 
@@ -59,6 +60,7 @@ class ResultsPage implements Page {
     if (state.state !== "grading") this.progress = null;
     this.hintsSeen = another ? state.hints.opened.length : this.hintsSeen;
     if (another || state.state === "grading") this.difference = null;
+    if (another) this.timeline.taken = null;
     this.state = state;
     this.draw();
     this.hintsSeen = state.hints.opened.length;
@@ -203,8 +205,13 @@ class ResultsPage implements Page {
     const title = t("difference.title", { before: nameOf(difference.before, state?.history ?? []), after: nameOf(difference.after, state?.history ?? []) });
     return h("section", { class: "difference", tabindex: -1, "aria-label": title },
       h("div", { class: "difference-head" }, h("h2", {}, title), h("span", { class: "grow" }),
+        button("quiet", "turn-difference", () => {
+          this.beside = !this.beside;
+          this.drawBody();
+          this.body.querySelector<HTMLElement>("[data-action=turn-difference]")?.focus({ preventScroll: true });
+        }, [t(this.beside ? "difference.unified" : "difference.beside")]),
         button("quiet", "close-difference", () => this.showDifference(null), [icon("close"), t("difference.close")])),
-      differenceView(difference, title));
+      differenceView(difference, title, this.beside));
   }
 
   private showDifference(difference: Difference | null): void {
@@ -219,7 +226,13 @@ class ResultsPage implements Page {
   }
 
   private history(state: ResultsShow): HTMLElement | null {
-    return historyView(state.history ?? [], this.historyOpen, this.channel, this.saved, (open) => (this.historyOpen = open));
+    return historyView(state.history ?? [], this.timeline, this.channel, this.saved);
+  }
+
+  private take(id: string | null): void {
+    this.timeline.taken = id;
+    this.drawBody();
+    this.body.querySelector<HTMLElement>(".history summary")?.focus({ preventScroll: true });
   }
 }
 

@@ -27,6 +27,7 @@ import memoryLimit from "../../../../../resources/icons/memory-limit.svg";
 import next from "../../../../../resources/icons/next.svg";
 import note from "../../../../../resources/icons/note.svg";
 import notRun from "../../../../../resources/icons/not-run.svg";
+import open from "../../../../../resources/icons/open.svg";
 import outputLimit from "../../../../../resources/icons/output-limit.svg";
 import passed from "../../../../../resources/icons/passed.svg";
 import previous from "../../../../../resources/icons/previous.svg";
@@ -44,7 +45,7 @@ import type { State, Verdict } from "./protocol.ts";
 
 const pictures = {
   begun, cancel, check, clock, close, compileError, copy, crashed, done, error, exercise, failed, fold, fresh, hint, history,
-  info, internalError, invalid, leaked, lesson, lock, mark, marked, memoryLimit, next, note, notRun, outputLimit, passed, previous,
+  info, internalError, invalid, leaked, lesson, lock, mark, marked, memoryLimit, next, note, notRun, open, outputLimit, passed, previous,
   progress, raced, reset, review, run, solution, tampered, timeLimit, undecided, warning,
 };
 export type IconName = keyof typeof pictures;

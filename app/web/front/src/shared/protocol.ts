@@ -182,6 +182,7 @@ export interface EditorChannel extends CommonChannel {
   activated: Call<[file: string]>;
   format: Call<[file: string, revision: number, content: string]>;
   reset: Call<[]>;
+  ownEditor: Call<[]>;
   lspSend: Call<[message: string]>;
 }
 

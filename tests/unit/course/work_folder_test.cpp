@@ -2,13 +2,15 @@
 
 #include <catch2/catch_test_macros.hpp>
 
-#include "cli/learn/folder.h"
+#include "course/work_folder.h"
+
 #include "base/watcher.h"
 #include "judge/judge.h"
 #include "support/program.h"
 
 using namespace assay;
-using namespace assay::cli;
+using namespace assay::course;
+namespace fs = assay::base::fs;
 using support::put;
 using support::read;
 
@@ -83,7 +85,7 @@ TEST_CASE("A folder that is not ours, or another exercise's, is refused") {
         CHECK(wrote.error().message.find(words) != std::string::npos);
     };
     put(desk.folder / "letter.txt", "dear");
-    refused("small", desk.exercise(), "is not empty, and `assay learn` did not make it");
+    refused("small", desk.exercise(), "is not empty, and Assay did not make it");
     fs::remove(desk.folder / "letter.txt");
     desk.write(desk.files());
     refused("small", desk.exercise("worker-pool"), "is the folder of exercise 'double' of course 'small'");
@@ -134,4 +136,52 @@ TEST_CASE("A save is noticed however an editor writes it") {
         (void)watcher->read();
         CHECK(watcher->gone());
     }
+}
+
+TEST_CASE("Which side of a file changed is known from what both had last") {
+    const Desk desk;
+    const auto side = [&](const std::string& mine) {
+        const auto all = standings(desk.folder, "small", desk.exercise(), {{"double.go", mine}});
+        REQUIRE(all);
+        REQUIRE(all->size() == 1);
+        return all->front().changed;
+    };
+    CHECK(standings(desk.folder, "small", desk.exercise(), {{"double.go", "x"}})->empty());  // not there
+    desk.write(desk.files({{"double.go", "package double // one\n"}}));
+    CHECK(side("package double // one\n") == Changed::Neither);
+    CHECK(side("package double // two\n") == Changed::Mine);
+    put(desk.folder / "double.go", "package double // outside\n");
+    CHECK(side("package double // one\n") == Changed::Folder);
+    CHECK(side("package double // two\n") == Changed::Both);
+    CHECK(side("package double // outside\n") == Changed::Neither);
+    REQUIRE(agree(desk.folder, {{"double.go", "package double // outside\n"}}));
+    CHECK(side("package double // two\n") == Changed::Mine);
+    REQUIRE(replaceInFolder(desk.folder, {{"double.go", "package double // two\n"}, {"../evil.go", "x"}}));
+    CHECK(side("package double // two\n") == Changed::Neither);
+    CHECK_FALSE(fs::exists(desk.temp.path() / "evil.go"));
+    CHECK(standings(desk.folder, "other", desk.exercise(), {{"double.go", "x"}})->empty());
+    CHECK(standings(desk.folder, "small", desk.exercise("worker-pool"), {{"pool.go", "x"}})->empty());
+}
+
+TEST_CASE("Nothing is taken from a file that is gone, a link, too large or no text") {
+    const Desk desk;
+    desk.write(desk.files());
+    const auto count = [&] { return standings(desk.folder, "small", desk.exercise(), {{"double.go", "mine"}})->size(); };
+    CHECK(count() == 1);
+    const fs::path file = desk.folder / "double.go";
+    put(file, "\xff\xfe");
+    CHECK(count() == 0);
+    put(file, std::string((1u << 20) + 1, 'x'));
+    CHECK(count() == 0);
+    fs::remove(file);
+    CHECK(count() == 0);
+    put(desk.temp.path() / "elsewhere.go", "precious");
+    fs::create_symlink(desk.temp.path() / "elsewhere.go", file);
+    CHECK(count() == 0);
+}
+
+TEST_CASE("The folder lies below the chosen one, or in ~/assay") {
+    CHECK(workFolder("/x", "c", "e") == "/x/c/e");
+    CHECK(workFolder("", "c", "e").string().ends_with("/assay/c/e"));
+    CHECK(workFolder("relative", "c", "e").is_absolute());
 }
