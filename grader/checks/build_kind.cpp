@@ -1,5 +1,7 @@
 // `build`: the package compiles, alone first and then with the visible tests. docs/build.md.
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "checks/kinds.h"
 
@@ -13,8 +15,10 @@ std::string limitMessage(const std::string& limit) {
     return "The compiler was stopped: what it made of these files is larger than it may be (256 MiB).";
 }
 
+constexpr std::string_view kWithTests = "It does not compile together with the tests";
+
 std::string errorMessage(const std::vector<toolchain::Finding>& findings, bool alone) {
-    const std::string what = alone ? "It does not compile" : "It does not compile together with the tests";
+    const std::string what = alone ? "It does not compile" : std::string(kWithTests);
     if (findings.empty()) return what + ".";
     const toolchain::Finding& first = findings.front();
     std::string text = what + ": " + plural(findings.size(), "error", "errors");
@@ -34,15 +38,20 @@ class BuildKind final : public Kind {
     std::string_view name() const override { return "build"; }
     std::string_view title() const override { return "Build"; }
     std::vector<course::FieldSpec> fields() const override { return {}; }
-    void request(const course::Check&, toolchain::BuildRequest&) const override {}
+    Result<void> prepare(const course::Exercise& exercise, const course::Check&, toolchain::BuildRequest& build) const override {
+        build.fit = !hasTestsCheck(exercise) && hasTestFiles(build.files);
+        return {};
+    }
     bool endsGrading() const override { return true; }
 
-    std::string byHand(const course::Exercise&, const course::Check&, const CheckResult&) const override { return "go build ./..."; }
+    std::string byHand(const course::Exercise&, const course::Check&, const CheckResult& result) const override {
+        return result.message.starts_with(kWithTests) ? "go test -run '^$' ./..." : "go build ./...";
+    }
 
     Result<CheckResult> run(Context& context) const override {
         auto compiled = context.build.compiled(toolchain::Unit::Alone);
         const bool alone = compiled && !compiled->ok;
-        if (compiled && compiled->ok && hasTests(context.exercise)) compiled = context.build.compiled(toolchain::Unit::Visible);
+        if (compiled && compiled->ok && (hasTestsCheck(context.exercise) || hasTestFiles(context.build.sources()))) compiled = context.build.compiled(toolchain::Unit::Visible);
         if (!compiled) return propagate(compiled);
         CheckResult result;
         result.verdict = compiled->ok ? Verdict::Passed : Verdict::CompileError;
@@ -55,10 +64,12 @@ class BuildKind final : public Kind {
     }
 
   private:
-    static bool hasTests(const course::Exercise& exercise) {
-        for (const course::Check& check : exercise.checks)
-            if (check.kind == "tests") return true;
-        return false;
+    // Where there is such a check the binary of the visible tests is made for it; else they are compiled for this kind alone.
+    static bool hasTestsCheck(const course::Exercise& exercise) {
+        return std::ranges::any_of(exercise.checks, [](const course::Check& check) { return check.kind == "tests"; });
+    }
+    static bool hasTestFiles(const std::vector<toolchain::SourceFile>& files) {
+        return std::ranges::any_of(files, [](const toolchain::SourceFile& file) { return file.role != toolchain::Role::Hidden && file.name.ends_with("_test.go"); });
     }
 };
 

@@ -1,11 +1,14 @@
 // `mutation`: the learner's tests pass on the reference and notice its mutants. docs/mutation.md.
 //
-// The learner's code here is test code, so a mutant's run may panic, exit or never end: all of that is "noticed". What must
-// not be forged is the other side, the pass on the reference: it counts only under the seal, test by test, and is asked for
-// a second time at the end, so that tests which fail now and then win nothing.
+// The learner's code here is test code, so a mutant's run may panic, exit or never end: all of that is "noticed". But a test
+// that only calls the code gets such kills for nothing, so at least one mutant has to be noticed by a test that fails under
+// the seal (t.Error, t.Fatal, an example's output): else the tests assert nothing, and are told so. What must not be forged
+// is the other side, the pass on the reference: it counts only under the seal, test by test, and is asked for a second time
+// at the end, so that tests which fail now and then win nothing.
 
 #include <algorithm>
 #include <mutex>
+#include <set>
 #include <thread>
 
 #include "base/text.h"
@@ -26,8 +29,30 @@ namespace {
 struct Mutant {
     std::string key, name, reveal;
     enum class State { Unknown, Survived, Noticed } state = State::Unknown;
-    std::string how;  // of a noticed one
+    bool asserted = false;  // noticed by a test that failed, and not only by a crash, an exit or a time-out
+    std::string how;        // of a noticed one
+    std::string by;         // the test that ended badly on it
 };
+
+// A test that said itself that something is wrong.
+bool failedByAssertion(const TestRun& run) { return run.fate == Fate::Ended && run.state == toolchain::TestState::Failed; }
+
+// What tests of the learner's own do on the right code, where all that do not pass there do the same.
+struct Reason {
+    std::string_view one, many;
+};
+Reason reasonOf(const TestRun& run) {
+    switch (run.fate) {
+        case Fate::Exited: return {"ends the program itself (os.Exit, log.Fatal): then the test has no result", "end the program themselves (os.Exit, log.Fatal): then the tests have no result"};
+        case Fate::TimeLimit: return {"does not end on the code that is right: look for a loop in the test, or a wait for what never comes", "do not end on the code that is right: look for a loop in the tests, or a wait for what never comes"};
+        case Fate::Crashed: return {"crashes on the code that is right", "crash on the code that is right"};
+        case Fate::MemoryLimit:
+        case Fate::OutputLimit: return {"meets a limit on the code that is right", "meet a limit on the code that is right"};
+        default: break;
+    }
+    if (run.state == toolchain::TestState::Skipped) return {"is skipped, so it shows nothing: take t.Skip out", "are skipped, so they show nothing: take t.Skip out"};
+    return {"does not pass on the code that is right, so what it expects is wrong", "do not pass on the code that is right, so what they expect is wrong"};
+}
 
 std::string generatedReveal(const toolchain::MadeMutant& mutant) {
     const std::string place = mutant.file + ":" + std::to_string(mutant.line);
@@ -52,6 +77,7 @@ class Grading {
         if (auto wrong = judgeReference(*first)) return std::move(*wrong);
         tighten(first->usage);
         if (auto ran = runMutants(); !ran) return propagate(ran);
+        if (auto looked = lookForAssertions(); !looked) return propagate(looked);
         auto again = runOn(reference->linked, false);
         if (!again) return propagate(again);
         if (auto wrong = judgeReference(*again)) {
@@ -62,14 +88,16 @@ class Grading {
     }
 
   private:
-    Result<TestRuns> runOn(const toolchain::Linked& linked, bool mutant) {
-        toolchain::TestRunOptions options = variantOptions(m_context, linked, m_plan);
+    Result<TestRuns> runOn(const toolchain::Linked& linked, bool mutant) { return runPlan(linked, m_plan, mutant, mutant); }
+
+    Result<TestRuns> runPlan(const toolchain::Linked& linked, const std::vector<std::string>& plan, bool mutant, bool stopAtFailure) {
+        toolchain::TestRunOptions options = variantOptions(m_context, linked, plan);
         for (std::string& name : options.plan) name = linked.prefix + name;
-        options.stopAtFailure = mutant;
+        options.stopAtFailure = stopAtFailure;
         if (mutant) options.limits = m_limits;
         auto runs = toolchain::runTests(m_context.sandbox, m_context.random, options, m_context.stop);
         if (!runs) return propagate(runs);
-        for (std::size_t i = 0; i < runs->tests.size(); ++i) runs->tests[i].name = m_plan[i];
+        for (std::size_t i = 0; i < runs->tests.size(); ++i) runs->tests[i].name = plan[i];
         const std::lock_guard lock(m_mutex);
         addUsage(m_context, runs->usage);
         return runs;
@@ -83,6 +111,7 @@ class Grading {
         if (!m_context.check.fields.strings("mutants").empty()) {
             auto made = m_context.build.mutants(referenceKey(m_context.check));
             if (!made) return propagate(made);
+            m_stray = m_context.build.strayStrikes(referenceKey(m_context.check));
             for (const toolchain::MadeMutant& mutant : *made) m_mutants.push_back({mutant.key, mutant.name, generatedReveal(mutant), {}, {}});
         }
         if (m_mutants.empty()) return atCheck(m_context, "the check " + base::quote(m_context.check.id) + " has no mutant: put some into mutants/, or name operators in 'mutants'");
@@ -99,20 +128,24 @@ class Grading {
         CheckResult result;
         std::size_t wrong = 0;
         Verdict verdict = Verdict::Passed;
+        std::set<std::string_view> reasons;
+        Reason reason;
         for (const TestRun& run : runs.tests) {
             const TestResult told = describeTest(run, m_context);
             if (told.verdict == Verdict::Passed) continue;
             verdict = worst(verdict, told.verdict);
             if (told.verdict == Verdict::NotRun) continue;
             ++wrong;
+            reason = reasonOf(run);
+            reasons.insert(reason.one);
             result.diagnostics.push_back({told.file, told.line, 0, "error", "mutation/reference", told.name + ": " + told.message});
         }
         if (runs.neverStarted) verdict = worst(Verdict::Failed, verdictOf(runs.start));
         if (verdict == Verdict::Passed) return std::nullopt;
         result.verdict = verdict == Verdict::NotRun ? Verdict::Failed : verdict;
+        if (reasons.size() > 1) reason = {"does not pass on the code that is right", "do not pass on the code that is right"};
         result.message = runs.neverStarted ? "None of your tests ran: the program ended before the first one."
-                                           : plural(wrong, "test", "tests") + " of yours " + (wrong == 1 ? "does" : "do") +
-                                                 " not pass on the code that is right, so what " + (wrong == 1 ? "it expects" : "they expect") + " is wrong.";
+                                           : plural(wrong, "test", "tests") + " of yours " + std::string(wrong == 1 ? reason.one : reason.many) + ".";
         for (const Mutant& mutant : m_mutants) result.tests.push_back({.name = mutant.name, .verdict = Verdict::NotRun});
         return result;
     }
@@ -162,36 +195,69 @@ class Grading {
         }
         auto runs = runOn(binary->linked, true);
         if (!runs) return propagate(runs);
-        mutant.how = howNoticed(*runs);
-        if (mutant.how.empty()) mutant.state = Mutant::State::Survived;
+        notice(mutant, *runs);
         return {};
     }
 
-    static std::string howNoticed(const TestRuns& runs) {
-        if (!runs.tampered.empty()) return "Noticed.";
-        if (runs.neverStarted) return "Noticed before the first test.";
-        for (const TestRun& run : runs.tests)
-            if (verdictOf(run) != Verdict::Passed) return "Noticed by " + base::safeText(run.name, {.keepNewlines = false, .maxBytes = 300}) + ".";
+    static void notice(Mutant& mutant, const TestRuns& runs) {
+        for (const TestRun& run : runs.tests) {
+            if (verdictOf(run) == Verdict::Passed || run.fate == Fate::NotRun) continue;
+            mutant.by = run.name;
+            mutant.asserted = failedByAssertion(run);
+            mutant.how = "Noticed by " + base::safeText(run.name, {.keepNewlines = false, .maxBytes = 300});
+            mutant.how += run.fate == Fate::TimeLimit ? ", which did not end." : run.fate == Fate::Crashed ? ", which crashed." : run.fate == Fate::Exited ? ", which ended the program." : ".";
+            return;
+        }
+        if (!runs.tampered.empty()) mutant.how = "Noticed.";
+        else if (runs.neverStarted) mutant.how = "Noticed before the first test.";
+        else mutant.state = Mutant::State::Survived;
+    }
+
+    // A test that ends badly hides those after it. Before it is said of tests that they assert nothing, the others are asked
+    // on each such mutant.
+    Result<void> lookForAssertions() {
+        const auto asserted = [](const Mutant& mutant) { return mutant.asserted; };
+        if (std::ranges::any_of(m_mutants, asserted)) return {};
+        for (Mutant& mutant : m_mutants) {
+            if (mutant.state != Mutant::State::Noticed || mutant.by.empty()) continue;
+            std::vector<std::string> others = m_plan;
+            std::erase(others, mutant.by);
+            if (others.empty()) continue;
+            auto binary = variantBinary(m_context, mutant.key, "your tests");
+            if (!binary) return propagate(binary);
+            auto runs = runPlan(binary->linked, others, true, false);
+            if (!runs) return propagate(runs);
+            mutant.asserted = runs->tampered.empty() && std::ranges::any_of(runs->tests, failedByAssertion);
+            if (mutant.asserted) return {};
+        }
         return {};
     }
 
     CheckResult score() {
         CheckResult result;
-        std::size_t noticed = 0;
+        std::size_t noticed = 0, ended = 0;
+        const bool asserts = std::ranges::any_of(m_mutants, [](const Mutant& mutant) { return mutant.asserted; });
         for (const Mutant& mutant : m_mutants) {
-            const bool killed = mutant.state == Mutant::State::Noticed;
+            const bool killed = mutant.state == Mutant::State::Noticed && asserts;
             noticed += killed ? 1 : 0;
+            ended += mutant.state == Mutant::State::Noticed ? 1 : 0;
             TestResult entry{.name = mutant.name, .verdict = killed ? Verdict::Passed : Verdict::Failed};
-            entry.message = killed ? mutant.how : mutant.reveal.empty() ? "All your tests pass although this fault is in the code." : mutant.reveal;
+            if (!killed && mutant.state == Mutant::State::Noticed) entry.message = mutant.how + " But no test compares anything.";
+            else entry.message = killed ? mutant.how : mutant.reveal.empty() ? "All your tests pass although this fault is in the code." : mutant.reveal;
             result.tests.push_back(std::move(entry));
-            if (!killed) result.notes.push_back("no test of the solution notices mutant " + base::quote(mutant.name) + "; is it no fault at all? Then leave it out (made ones: 'equivalent')");
+            if (!killed) result.notes.push_back(mutant.state == Mutant::State::Noticed ? "mutant " + base::quote(mutant.name) + " is only noticed by a crash, an exit or a time-out, and no other by a failing assertion"
+                                                                                        : "no test of the solution notices mutant " + base::quote(mutant.name) + "; is it no fault at all? Then leave it out (made ones: 'equivalent')");
         }
+        for (const std::string& name : m_stray) result.notes.push_back("'equivalent' names " + base::quote(name) + ", which no operator makes");
         const Points max = Points::fromNumber(m_context.check.points);
         const bool enough = noticed >= m_must;
         result.verdict = enough ? Verdict::Passed : Verdict::Failed;
         result.points = enough ? max : max * Points(static_cast<std::int64_t>(noticed), static_cast<std::int64_t>(m_must));
         const std::string all = plural(m_mutants.size(), "mutant", "mutants");
-        if (noticed == 0 && !enough) result.message = "No mutant was noticed: your tests pass whatever the code does. Do they compare what they get with anything?";
+        if (noticed == 0 && ended == 0) result.message = "No mutant was noticed: your tests pass whatever the code does. Do they compare what they get with anything?";
+        else if (noticed == 0)
+            result.message = "No mutant was noticed by a test that compares something: on " + plural(ended, "mutant", "mutants") +
+                             " a test only crashed, ended the program or did not end. Compare what the code gives with what is right, and report the difference with t.Error or t.Fatal.";
         else if (enough) result.message = noticed == m_mutants.size() ? "Your tests notice all " + all + "." : "Your tests notice " + std::to_string(noticed) + " of " + all + ", and that is enough.";
         else result.message = "Your tests notice " + std::to_string(noticed) + " of " + all + (m_must < m_mutants.size() ? "; it takes " + std::to_string(m_must) : "") + ".";
         return result;
@@ -200,6 +266,7 @@ class Grading {
     Context& m_context;
     std::vector<std::string> m_plan;
     std::vector<Mutant> m_mutants;
+    std::vector<std::string> m_stray;  // 'equivalent' names them, no operator makes them
     std::size_t m_must = 0, m_next = 0;
     sandbox::Limits m_limits;
     std::mutex m_mutex;

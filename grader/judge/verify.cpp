@@ -73,6 +73,7 @@ class ExerciseProof {
             if (!report) return propagate(report);
             if (report->verdict != Verdict::Passed) {
                 fault("solution", 0, "the solution does not pass" + roundText(round) + ". " + firstProblem(*report), verdictText(report->verdict), "passed");
+                addNotes(*report);
                 return {};
             }
             if (report->points != report->max) fault("solution", 0, "the solution does not get all points", report->points.text(), report->max.text());

@@ -101,7 +101,7 @@ json requestJson(const BuildRequest& request, const std::string& go, const std::
     json whole = {{"schema", "assay.build/1"}, {"go", go}, {"out", out}, {"import_path", request.importPath},
                   {"lang", std::string(kLanguage)}, {"files", files}, {"allow", request.allow},
                   {"shares_process", request.sharesProcess}, {"format", request.format}, {"vet", request.vet},
-                  {"policies", policies}, {"lint", lintJson(request)}, {"modern", modernJson(request)}, {"tests", nullptr}, {"program", nullptr}};
+                  {"policies", policies}, {"lint", lintJson(request)}, {"modern", modernJson(request)}, {"tests", nullptr}, {"program", nullptr}, {"fit", request.fit}};
     if (request.tests)
         whole["tests"] = {{"visible", request.tests->visible}, {"hidden", request.tests->hidden}, {"race", request.tests->race},
                           {"auto_race", request.tests->autoRace}};
@@ -294,6 +294,8 @@ Result<std::vector<MadeMutant>> Build::mutants(const std::string& of) {
     for (const MadeMutant& mutant : *made) m_state->units[mutant.key] = mutant.key;
     return made;
 }
+
+std::vector<std::string> Build::strayStrikes(const std::string& of) { return m_state->events.strayStrikes(m_state->units.at(of)); }
 
 Result<Linked> Build::checked(Result<Linked> linked) {
     if (!linked || !linked->ok) return linked;

@@ -75,6 +75,7 @@ struct BuildRequest {
     std::vector<ModernRequest> modern;
     std::optional<TestsRequest> tests;
     std::optional<ProgramRequest> program;
+    bool fit = false;  // without `tests`: the visible tests and the learner's own are compiled all the same, and not linked
     std::vector<VariantRequest> variants;
     std::vector<MutateRequest> mutate;
     sandbox::Level level = sandbox::Level::Full;
@@ -135,6 +136,7 @@ class Build {
     Result<Linked> linkedVariant(const std::string& key);
     Result<std::vector<CoverBlock>> coverBlocks(const std::string& key);  // ask after compiledVariant
     Result<std::vector<MadeMutant>> mutants(const std::string& of);
+    std::vector<std::string> strayStrikes(const std::string& of);  // of MutateRequest::strike, what no operator makes; ask after mutants
     // The text of a learner's or read-only file, whatever it is; nullptr where there is none of this name.
     const std::string* source(std::string_view name) const;
     const std::vector<SourceFile>& sources() const;  // all that the build was given

@@ -119,6 +119,8 @@ void BuildEvents::add(std::string_view line) {
         m_blocks[unit] = readBlocks(partOf(event, "blocks"));
     } else if (kind == "mutants") {
         m_mutants[textOf(event, "of")] = readMutants(partOf(event, "list"));
+        for (const json& name : partOf(event, "stray"))
+            if (name.is_string()) m_stray[textOf(event, "of")].push_back(name.get<std::string>());
     } else if (kind == "done") {
         m_done = true;
     } else {
@@ -191,6 +193,12 @@ Result<std::vector<MadeMutant>> BuildEvents::mutants(const std::string& of) {
     if (const auto found = m_mutants.find(of); found != m_mutants.end()) return found->second;
     if (m_failure) return base::Failure(*m_failure);
     return std::vector<MadeMutant>{};
+}
+
+std::vector<std::string> BuildEvents::strayStrikes(const std::string& of) {
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_stray.find(of);
+    return found != m_stray.end() ? found->second : std::vector<std::string>();
 }
 
 sandbox::Usage BuildEvents::usage() {

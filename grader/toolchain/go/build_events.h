@@ -25,6 +25,7 @@ class BuildEvents {
     Result<Linked> linked(const std::string& unit);  // `binary` holds the file's name only
     Result<std::vector<CoverBlock>> coverBlocks(const std::string& unit);
     Result<std::vector<MadeMutant>> mutants(const std::string& of);  // their keys are names of units
+    std::vector<std::string> strayStrikes(const std::string& of);          // ask after mutants
     sandbox::Usage usage();
 
   private:
@@ -44,6 +45,7 @@ class BuildEvents {
     std::map<std::string, Linked> m_linked;
     std::map<std::string, std::vector<CoverBlock>> m_blocks;
     std::map<std::string, std::vector<MadeMutant>> m_mutants;
+    std::map<std::string, std::vector<std::string>> m_stray;
     sandbox::Usage m_usage;
 };
 

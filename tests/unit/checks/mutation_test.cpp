@@ -2,6 +2,7 @@
 #include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
 
+#include "judge/verify.h"
 #include "support/real_judge.h"
 
 using namespace assay;
@@ -63,6 +64,66 @@ TEST_CASE("Tests that assert nothing are told so", "[mutation]") {
     CHECK(report.points.isZero());
     CHECK(report.checks[1].message.starts_with("No mutant was noticed"));
     CHECK(grade("package ex\n").checks[1].message.starts_with("There is no test in your files"));
+}
+
+TEST_CASE("A test that only calls the code wins nothing where a mutant ends it", "[mutation]") {
+    // Max(1, 1) never ends on one of the mutants: that is a kill, and says nothing for the test.
+    const judge::Report report = grade(test("\tMax(1, 1)\n"));
+    CHECK(report.verdict == Verdict::Failed);
+    CHECK(report.points.isZero());
+    CHECK(report.checks[1].message.starts_with("No mutant was noticed by a test that compares something: on 1 mutant"));
+    REQUIRE(report.checks[1].tests.size() == 2);
+    CHECK(report.checks[1].tests[1].verdict == Verdict::Failed);
+    CHECK(report.checks[1].tests[1].message == "Noticed by TestMax, which did not end. But no test compares anything.");
+    CHECK(grade(test("\tMax(1, 1)\n"), "must_kill = 1\n").verdict == Verdict::Failed);
+}
+
+TEST_CASE("A time-out is a kill for tests that compare, also where another test hides them", "[mutation]") {
+    const std::string two = "package ex\n\nimport \"testing\"\n\nfunc TestCalls(t *testing.T) { Max(1, 1) }\n\nfunc TestEqual(t *testing.T) {\n\tif got := Max(2, 1); got != 2 {\n\t\tt.Error(got)\n\t}\n}\n";
+    const judge::Report report = grade(two);
+    CHECK(report.verdict == Verdict::Passed);
+    CHECK(report.checks[1].tests[1].message == "Noticed by TestCalls, which did not end.");
+    // One mutant, which crashes in the first test; the second one compares.
+    support::Texts crash = files();
+    crash.erase("mutants/never-ends/max.go"), crash.erase("mutants/never-ends/mutant.toml");
+    crash["mutants/min/max.go"] = "package ex\n\nfunc Max(a, b int) int {\n\tif a == b {\n\t\tpanic(a)\n\t}\n\treturn min(a, b)\n}\n";
+    const TinyCourse course(std::string(kHead) + kMutation, crash);
+    CHECK(realJudge().grade(course, {{"max_test.go", two}}).verdict == Verdict::Passed);
+    CHECK(realJudge().grade(course, {{"max_test.go", test("\tMax(1, 1)\n")}}).verdict == Verdict::Failed);
+}
+
+TEST_CASE("What keeps tests from passing on the right code is told in its own words", "[mutation]") {
+    const auto said = [](const std::string& text) { return grade(text).checks[1].message; };
+    CHECK(said(test("\tt.Skip(\"later\")\n")) == "1 test of yours is skipped, so it shows nothing: take t.Skip out.");
+    CHECK(said(test("\tos.Exit(0)\n", "\"os\"\n\t\"testing\"")).starts_with("1 test of yours ends the program itself"));
+    CHECK(said(test("\tvar none *int\n\t_ = *none\n")) == "1 test of yours crashes on the code that is right.");
+    CHECK(said(test("\tt.Error(1)\n")) == "1 test of yours does not pass on the code that is right, so what it expects is wrong.");
+}
+
+TEST_CASE("Tests that do not compile are build's, also where no check runs the author's tests", "[mutation][build]") {
+    const judge::Report report = grade(test("\tvar s string = Max(1, 2)\n\t_ = s\n"));
+    CHECK(report.verdict == Verdict::CompileError);
+    CHECK(report.checks[0].verdict == Verdict::CompileError);
+    CHECK(report.checks[0].message.starts_with("It does not compile together with the tests"));
+    CHECK(report.checks[0].byHand == "go test -run '^$' ./...");
+    REQUIRE_FALSE(report.checks[0].diagnostics.empty());
+    CHECK(report.checks[0].diagnostics[0].file == "max_test.go");
+    CHECK(report.checks[1].verdict == Verdict::NotRun);
+}
+
+TEST_CASE("assay check names every mutant that the solution's tests do not notice, and what is struck out for nothing", "[mutation]") {
+    support::Texts all = files();
+    all["solution/max_test.go"] = test("\tif got := Max(1, 2); got < 1 {\n\t\tt.Error(got)\n\t}\n");
+    all["wrong/none/max_test.go"] = "package ex\n";
+    all["wrong/none/expect.toml"] = "verdict = \"failed\"\n";
+    const TinyCourse course(std::string(kHead) + kMutation + "mutants = [\"negate-conditions\"]\nequivalent = [\"negate-conditions max.go:99:1\"]\n", all);
+    auto faults = judge::verifyExercise(*realJudge(), course.exercise(), {});
+    REQUIRE(faults);
+    std::string text;
+    for (const course::Fault& fault : *faults) text += course::describe(fault) + "\n";
+    INFO(text);
+    for (const char* name : {"'min'", "'never-ends'", "'negate-conditions max.go:5:5'"}) CHECK(text.find(std::string("notices mutant ") + name) != std::string::npos);
+    CHECK(text.find("'equivalent' names 'negate-conditions max.go:99:1', which no operator makes") != std::string::npos);
 }
 
 TEST_CASE("A wrong expectation is told with test, line and what came, and no mutant is run", "[mutation]") {

@@ -1,7 +1,9 @@
 package harness
 
 import (
+	"path/filepath"
 	"reflect"
+	"slices"
 	"sync/atomic"
 	"syscall"
 	"testing"
@@ -23,6 +25,9 @@ const (
 const (
 	progressEvery = 512
 	smallerTries  = 3000 // executions that are spent on a smaller input
+	growing       = 16   // MiB more at each look: then it is memory that the input runs out of, and not time
+	growingLooks  = 8
+	hangingFile   = "assay-hangs" // in testdata/fuzz/NAME: the input to make smaller, see smallerHang
 )
 
 // searcher drives a fuzz target: seeds first, then what a deterministic mutator makes of them and of the inputs that
@@ -66,12 +71,21 @@ func search(at int, name string, f func(*testing.F)) {
 	current.Store(nil)
 }
 
-// watch ends the process where one input takes too long: no other goroutine can stop it.
+// watch ends the process where one input takes too long: no other goroutine can stop it. One that takes more and more
+// memory is left to meet that limit, which says better what is wrong with it.
 func (s *searcher) watch() {
+	var looked, looks, peak int64 // at this input, so often, and the memory then
 	for current.Load() == s {
 		pause(20_000)
 		input, began, number := s.running.Load(), s.began.Load(), s.number.Load()
-		if input == nil || processorTime()-began < s.patience {
+		if number != looked {
+			looked, looks, peak = number, 0, peakMemory()
+		}
+		if input == nil || processorTime()-began < s.patience*(looks+1) {
+			continue
+		}
+		if now := peakMemory(); now >= peak+growing && looks < growingLooks {
+			looks, peak = looks+1, now
 			continue
 		}
 		if s.number.Load() == number {
@@ -79,6 +93,15 @@ func (s *searcher) watch() {
 			syscall.Exit(exitHang)
 		}
 	}
+}
+
+// peakMemory is the most that the process has held, in MiB.
+func peakMemory() int64 {
+	var usage syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &usage) != nil {
+		return 0
+	}
+	return usage.Maxrss >> 10
 }
 
 // exitHang is the exit code where one input took too long.
@@ -98,6 +121,10 @@ func (s *searcher) noteEnded(output []byte) { s.output = append(s.output, output
 
 func (s *searcher) work(types []reflect.Type, seeds [][]any, run func([]any) (bool, string, string, []uintptr)) {
 	s.run = run
+	if s.executions == 0 {
+		s.smallerHang(types)
+		return
+	}
 	s.mutator = newMutator(s.seed, types)
 	seeds = append(seeds, fileSeeds(types, nameOf(s.at))...)
 	if len(seeds) == 0 {
@@ -163,6 +190,23 @@ func (s *searcher) execute(input []any) (bad bool, kind, text string, pcs []uint
 	bad, kind, text, pcs = s.run(copied(input))
 	s.running.Store(nil)
 	return bad, kind, text, pcs
+}
+
+// smallerHang runs what is simpler than the input that is known to hang, the boldest first. The first that hangs too ends
+// the process, and watch tells it; where none does, the end says so. The grader asks again with what it was told.
+func (s *searcher) smallerHang(types []reflect.Type) {
+	input, ok := readSeed(filepath.Join("testdata", "fuzz", nameOf(s.at), hangingFile), types)
+	for i := range input {
+		for candidate := range simpler(input[i]) {
+			if s.done++; !ok || s.done > smallerTries {
+				break
+			}
+			next := slices.Clone(input)
+			next[i] = candidate
+			s.execute(next)
+		}
+	}
+	s.tell(fuzzEnded, s.done, nil, "")
 }
 
 // smaller shrinks an input step by step, as long as what is smaller fails in the same way.

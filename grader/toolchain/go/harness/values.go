@@ -41,22 +41,29 @@ func fileSeeds(types []reflect.Type, name string) [][]any {
 	slices.Sort(files)
 	var seeds [][]any
 	for _, file := range files {
-		text, err := os.ReadFile(file)
-		lines := strings.Split(strings.TrimSpace(string(text)), "\n")
-		if err != nil || len(lines) != len(types)+1 || lines[0] != "go test fuzz v1" {
-			continue
-		}
-		var input []any
-		for i, t := range types {
-			if value, ok := readLiteral(lines[i+1], t); ok {
-				input = append(input, value)
-			}
-		}
-		if len(input) == len(types) {
+		if input, ok := readSeed(file, types); ok {
 			seeds = append(seeds, input)
 		}
 	}
 	return seeds
+}
+
+// readSeed reads one such file.
+func readSeed(file string, types []reflect.Type) ([]any, bool) {
+	text, err := os.ReadFile(file)
+	lines := strings.Split(strings.TrimSpace(string(text)), "\n")
+	if err != nil || len(lines) != len(types)+1 || lines[0] != "go test fuzz v1" {
+		return nil, false
+	}
+	var input []any
+	for i, t := range types {
+		value, ok := readLiteral(lines[i+1], t)
+		if !ok {
+			return nil, false
+		}
+		input = append(input, value)
+	}
+	return input, true
 }
 
 // readLiteral reads "int(5)", "string(\"a\")", "[]byte(\"a\")" as a value of the type.

@@ -216,6 +216,9 @@ func (b *builder) wanted(a *analysis) []compile.Unit {
 			list = append(list, compile.Hidden(race))
 		}
 	}
+	if b.request.Tests == nil && b.request.Fit {
+		list = append(list, compile.Fit())
+	}
 	if b.request.Program != nil {
 		list = append(list, compile.Program(b.request.Program.Race))
 	}
@@ -238,7 +241,7 @@ func (b *builder) link(ctx context.Context, u compile.Unit, result compile.Resul
 	b.events.Send(&request.Compiled{
 		Unit: u.Name, OK: result.OK, Race: u.Race, Diagnostics: result.Diagnostics, Limit: result.Limit,
 	})
-	if !result.OK {
+	if !result.OK || u.Bare() {
 		return nil
 	}
 	linked, err := b.compiler.Link(ctx, binary)

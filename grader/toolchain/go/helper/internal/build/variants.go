@@ -55,11 +55,11 @@ func (b *builder) mutants(of variant, order request.Mutate) ([]variant, error) {
 	if err != nil {
 		return nil, err
 	}
-	made, err := mutate.Of(b.tree, check.NewTypes(b.tree, library, of.files), of.files, order)
+	made, stray, err := mutate.Of(b.tree, check.NewTypes(b.tree, library, of.files), of.files, order)
 	if err != nil {
 		return nil, err
 	}
-	event := &request.Mutants{Of: of.ID, List: []request.Mutant{}}
+	event := &request.Mutants{Of: of.ID, List: []request.Mutant{}, Stray: stray}
 	var list []variant
 	for n, m := range made {
 		m.ID = fmt.Sprintf("%s-%d", of.ID, n)

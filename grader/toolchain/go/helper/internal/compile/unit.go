@@ -28,6 +28,8 @@ type Unit struct {
 	files []*source.File
 	only  string
 	cover []string
+	// compiled only, to see that everything fits
+	bare bool
 	// of a variant that shares its binary: what its packages' import paths end in, and what its tests' names begin with
 	suffix, prefix string
 }
@@ -64,6 +66,16 @@ func Visible(race bool) Unit {
 	return Unit{Name: "visible", Race: race, roles: []string{request.Learner, request.Readonly, request.Visible},
 		sets: []string{request.Learner, request.Visible}}
 }
+
+// Fit is what Visible holds, for an exercise that never runs it: it is compiled, and there is no main package and no link.
+func Fit() Unit {
+	u := Visible(false)
+	u.bare = true
+	return u
+}
+
+// Bare reports whether the unit is not linked.
+func (u Unit) Bare() bool { return u.bare }
 
 // Hidden is the test binary of the hidden tests.
 func Hidden(race bool) Unit {
@@ -126,7 +138,7 @@ func (c *Compiler) Compile(ctx context.Context, u Unit) (Result, *Binary, error)
 			return result, nil, err
 		}
 	}
-	if u.tests() && u.suffix == "" {
+	if u.tests() && u.suffix == "" && !u.bare {
 		err := c.compileMain(ctx, b)
 		return Result{OK: err == nil}, b, err
 	}

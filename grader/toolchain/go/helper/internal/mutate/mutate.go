@@ -47,14 +47,15 @@ type maker struct {
 }
 
 // Of makes the mutants of the named files among a variant's. Their order is that of the text; where there are more than
-// are wanted, those that are kept are spread over all of it.
-func Of(t *source.Tree, types *check.Types, files []*source.File, order request.Mutate) ([]Mutant, error) {
+// are wanted, those that are kept are spread over all of it. Stray is what is struck out but never made.
+func Of(t *source.Tree, types *check.Types, files []*source.File, order request.Mutate) (made []Mutant, stray []string, err error) {
 	for _, name := range order.Operators {
 		if operators[name] == nil {
-			return nil, fmt.Errorf("there is no operator %q", name)
+			return nil, nil, fmt.Errorf("there is no operator %q", name)
 		}
 	}
 	var list []Mutant
+	stray = slices.Clone(order.Strike)
 	for _, f := range files {
 		if !f.IsGo() || f.IsTest() || f.Syntax == nil || f.Problem != nil || !slices.Contains(order.Files, f.Name) {
 			continue
@@ -67,12 +68,13 @@ func Of(t *source.Tree, types *check.Types, files []*source.File, order request.
 		slices.SortStableFunc(m.changes, func(a, b change) int { return int(a.at - b.at) })
 		for _, c := range m.changes {
 			mutant := m.make(c)
+			stray = slices.DeleteFunc(stray, func(name string) bool { return name == mutant.Name })
 			if !slices.Contains(order.Strike, mutant.Name) && types.Accept(f, mutant.Text) {
 				list = append(list, mutant)
 			}
 		}
 	}
-	return spread(list, order.Most), nil
+	return spread(list, order.Most), stray, nil
 }
 
 func spread(list []Mutant, most int) []Mutant {

@@ -38,6 +38,12 @@ func find(list []int, n int) (int, error) {
 
 func mutants(t *testing.T, order request.Mutate) []Mutant {
 	t.Helper()
+	list, _ := mutantsAndStray(t, order)
+	return list
+}
+
+func mutantsAndStray(t *testing.T, order request.Mutate) ([]Mutant, []string) {
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "p.go")
 	if err := os.WriteFile(file, []byte(program), 0o644); err != nil {
 		t.Fatal(err)
@@ -47,11 +53,11 @@ func mutants(t *testing.T, order request.Mutate) []Mutant {
 		t.Fatal(err)
 	}
 	order.Files = []string{"p.go"}
-	list, err := Of(tree, check.NewTypes(tree, &compile.Library{}, tree.Files), tree.Files, order)
+	list, stray, err := Of(tree, check.NewTypes(tree, &compile.Library{}, tree.Files), tree.Files, order)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return list
+	return list, stray
 }
 
 func TestEachOperatorChangesOnePlace(t *testing.T) {
@@ -82,6 +88,10 @@ func TestStruckOutOnesAreNotMade(t *testing.T) {
 	got := mutants(t, request.Mutate{Operators: []string{"negate-conditions"}, Strike: []string{"negate-conditions p.go:14:6"}})
 	if len(got) != 1 || got[0].Line != 13 {
 		t.Errorf("%d mutants, want the one on line 13", len(got))
+	}
+	_, stray := mutantsAndStray(t, request.Mutate{Operators: []string{"off-by-one"}, Strike: []string{"off-by-one p.go:13:16", "off-by-one p.go:99:1"}})
+	if !slices.Equal(stray, []string{"off-by-one p.go:99:1"}) {
+		t.Errorf("stray: %q, want the one on line 99", stray)
 	}
 	if got := mutants(t, request.Mutate{Operators: []string{"negate-conditions", "off-by-one"}, Most: 2}); len(got) != 2 {
 		t.Errorf("%d mutants, at most 2 were asked for", len(got))

@@ -109,6 +109,8 @@ type Mutants struct {
 	Event string   `json:"event"`
 	Of    string   `json:"of"`
 	List  []Mutant `json:"list"`
+	// Stray names what the author struck out and no operator makes.
+	Stray []string `json:"stray,omitempty"`
 }
 
 // Block is a run of statements that one counter counts.

@@ -94,24 +94,26 @@ type Modern struct {
 
 // Request is one submission to check and compile.
 type Request struct {
-	Schema        string    `json:"schema"`
-	Go            string    `json:"go"`
-	Modules       string    `json:"modules"`
-	Out           string    `json:"out"`
-	ImportPath    string    `json:"import_path"`
-	Lang          string    `json:"lang"`
-	Files         []File    `json:"files"`
-	Allow         []string  `json:"allow"`
-	SharesProcess bool      `json:"shares_process"`
-	Format        bool      `json:"format"`
-	Vet           bool      `json:"vet"`
-	Policies      []Policy  `json:"policies"`
-	Lint          []Lint    `json:"lint"`
-	Modern        []Modern  `json:"modern"`
-	Tests         *Tests    `json:"tests"`
-	Program       *Program  `json:"program"`
-	Variants      []Variant `json:"variants"`
-	Mutate        []Mutate  `json:"mutate"`
+	Schema        string   `json:"schema"`
+	Go            string   `json:"go"`
+	Modules       string   `json:"modules"`
+	Out           string   `json:"out"`
+	ImportPath    string   `json:"import_path"`
+	Lang          string   `json:"lang"`
+	Files         []File   `json:"files"`
+	Allow         []string `json:"allow"`
+	SharesProcess bool     `json:"shares_process"`
+	Format        bool     `json:"format"`
+	Vet           bool     `json:"vet"`
+	Policies      []Policy `json:"policies"`
+	Lint          []Lint   `json:"lint"`
+	Modern        []Modern `json:"modern"`
+	Tests         *Tests   `json:"tests"`
+	Program       *Program `json:"program"`
+	// without Tests: whether the visible tests and the learner's own compile is asked all the same
+	Fit      bool      `json:"fit"`
+	Variants []Variant `json:"variants"`
+	Mutate   []Mutate  `json:"mutate"`
 }
 
 // Schema is the only one there is.
