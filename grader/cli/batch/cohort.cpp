@@ -38,6 +38,17 @@ bool isSubmission(const fs::path& path) {
     return fs::is_directory(status) || fs::is_symlink(status) || judge::isArchiveName(path);
 }
 
+// A name is any bytes to the system, and text in a report.
+std::string textOf(const fs::path& name) { return base::safeText(name.string(), {.keepNewlines = false}); }
+
+// Sorted by what reports are called. Two of one name would be one in every result.
+base::Result<void> sortByName(Cohort& cohort) {
+    std::ranges::sort(cohort.entries, {}, &CohortEntry::name);
+    const auto same = std::ranges::adjacent_find(cohort.entries, {}, &CohortEntry::name);
+    if (same == cohort.entries.end()) return {};
+    return base::fail(ErrorCode::InvalidContent, "two submissions would both be called " + quote(same->name), "rename one: its name holds bytes that are no UTF-8 text, or a control character");
+}
+
 }  // namespace
 
 base::Result<Cohort> cohortOf(const fs::path& folder, const course::Exercise& exercise, const fs::path& out) {
@@ -45,10 +56,11 @@ base::Result<Cohort> cohortOf(const fs::path& folder, const course::Exercise& ex
     if (!paths) return base::propagate(paths);
     Cohort cohort;
     for (const fs::path& path : *paths) {
-        const std::string name = path.filename().string();
+        const std::string name = textOf(path.filename());
         if (isSubmission(path)) cohort.entries.push_back({name, path, &exercise});
         else cohort.passedOver.push_back(quote(name) + " is no folder and no archive");
     }
+    if (auto sorted = sortByName(cohort); !sorted) return base::propagate(sorted);
     return cohort;
 }
 
@@ -60,7 +72,7 @@ base::Result<Cohort> cohortOfAll(const fs::path& folder, const course::LoadedCou
     Cohort cohort;
     std::error_code error;
     for (const fs::path& learner : *learners) {
-        const std::string who = learner.filename().string();
+        const std::string who = textOf(learner.filename());
         if (!fs::is_directory(fs::symlink_status(learner, error))) {
             cohort.passedOver.push_back(quote(who) + " is no folder; with --all the folder holds LEARNER/EXERCISE/");
             continue;
@@ -70,7 +82,7 @@ base::Result<Cohort> cohortOfAll(const fs::path& folder, const course::LoadedCou
         for (const fs::path& path : *exercises) {
             const std::string id = judge::isArchiveName(path) ? path.filename().string().substr(0, path.filename().string().find('.')) : path.filename().string();
             const course::Exercise* exercise = course.course.exercise(id);
-            const std::string name = who + "/" + path.filename().string();
+            const std::string name = who + "/" + textOf(path.filename());
             if (!isSubmission(path)) {
                 cohort.passedOver.push_back(quote(name) + " is no folder and no archive");
             } else if (exercise == nullptr) {
@@ -82,7 +94,7 @@ base::Result<Cohort> cohortOfAll(const fs::path& folder, const course::LoadedCou
             }
         }
     }
-    std::sort(cohort.entries.begin(), cohort.entries.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+    if (auto sorted = sortByName(cohort); !sorted) return base::propagate(sorted);
     return cohort;
 }
 

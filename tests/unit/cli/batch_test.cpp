@@ -132,6 +132,25 @@ TEST_CASE("--all takes LEARNER/EXERCISE, and says what is no exercise") {
     CHECK(reports[1]["verdict"] == "passed");
 }
 
+TEST_CASE("a folder whose name is no UTF-8 text is a submission like any other, and known again") {
+    Place place;
+    place.hand_in("zoe", "return 2 * n");
+    place.hand_in("b\xe9n", "return n");
+    place.hand_in("line\nbreak", "return 1");
+    for (int run = 0; run < 2; ++run) {
+        const auto outcome = place.batch(place.out);
+        INFO(outcome.out << outcome.err);
+        REQUIRE(outcome.exitCode == 0);
+        const auto reports = lines(support::read(place.out / "results.jsonl"));
+        CHECK(names(reports) == std::vector<std::string>{"b\\xe9n", "line\\nbreak", "zoe"});
+        CHECK((outcome.out.find("3 were done before") != std::string::npos) == (run == 1));
+    }
+    place.hand_in("b\\xe9n", "return n");
+    const auto twice = place.batch(place.out);
+    CHECK(twice.exitCode == 2);
+    CHECK(twice.err.find("two submissions would both be called") != std::string::npos);
+}
+
 TEST_CASE("a killed batch goes on, with the result of one that was left alone") {
     Place place;
     for (int i = 0; i < 12; ++i) place.hand_in("s" + std::to_string(10 + i), "return n + " + std::to_string(i));
