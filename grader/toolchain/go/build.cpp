@@ -163,7 +163,7 @@ struct Build::State {
     State(base::TempFolder temp, std::set<std::string> names) : folder(std::move(temp)), events(std::move(names)) {}
     base::TempFolder folder;
     BuildEvents events;
-    fs::path zones;
+    fs::path zones, hosts;
     std::vector<std::pair<Role, std::string>> workFiles;
     std::map<std::string, std::string> units;  // of variants, by key
     std::vector<SourceFile> sources;
@@ -245,6 +245,7 @@ Result<std::unique_ptr<Build>> Build::start(sandbox::Sandbox& sandbox, const Pre
     state->go = go;
     std::error_code missing;
     if (fs::path zones = go.folder / "zoneinfo.zip"; fs::exists(zones, missing)) state->zones = std::move(zones);
+    if (fs::path hosts = go.folder / "hosts"; fs::exists(hosts, missing)) state->hosts = std::move(hosts);
     State* shared = state.get();
     state->thread = std::jthread([shared, &sandbox, outer = std::move(stop), run = std::move(run)] {
         const std::stop_callback forward(outer, [shared] { shared->stop.request_stop(); });
@@ -310,6 +311,7 @@ Result<Linked> Build::checked(Result<Linked> linked) {
         return base::failErrno(ErrorCode::Internal, "cannot set the mode of a test binary", errno);
     linked->binary = file;
     linked->zones = m_state->zones;
+    linked->hosts = m_state->hosts;
     return linked;
 }
 

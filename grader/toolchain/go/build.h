@@ -88,7 +88,7 @@ struct Finding {
     std::string fix;                      // of vet, lint and modern, where there is one: lines out and in
 };
 struct FoundTest {
-    std::string name, kind, file;  // kind: test, example, benchmark, fuzz
+    std::string name, kind, file;  // kind: test, example, benchmark, fuzz, main (never run)
     bool hidden = false;
     int line = 0;
 };

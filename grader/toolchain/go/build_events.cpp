@@ -113,7 +113,7 @@ void BuildEvents::add(std::string_view line) {
         m_compiled[unit] = {flagOf(event, "ok"), flagOf(event, "race"), readFindings(partOf(event, "diagnostics"), m_names),
                              textOf(event, "limit")};
     } else if (kind == "linked" && !unit.empty()) {
-        m_linked[unit] = {.ok = flagOf(event, "ok"), .race = flagOf(event, "race"), .binary = textOf(event, "file"), .zones = {},
+        m_linked[unit] = {.ok = flagOf(event, "ok"), .race = flagOf(event, "race"), .binary = textOf(event, "file"), .zones = {}, .hosts = {},
                           .message = textOf(event, "message"), .prefix = textOf(event, "prefix")};
     } else if (kind == "coverage" && !unit.empty()) {
         m_blocks[unit] = readBlocks(partOf(event, "blocks"));
