@@ -38,10 +38,14 @@ func TestEnds(t *testing.T) {
 
 func TestHonestSubmissionPasses(t *testing.T) {
 	s := newSubmission(t, clamp)
-	b := s.make()
-	t.Logf("%+v", b)
+	if b := s.make(); b.failed != "" || !b.done {
+		t.Fatalf("%+v", b)
+	}
 	for _, unit := range []string{"visible", "hidden"} {
-		r := s.run(plan{unit: unit})
-		t.Logf("%+v", r)
+		if r := s.run(plan{unit: unit}); r.exit != 0 {
+			t.Errorf("%s: %+v", unit, r)
+		} else if _, ok := r.last(7); !ok {
+			t.Errorf("%s did not report its end: %+v", unit, r)
+		}
 	}
 }

@@ -29,11 +29,22 @@ type File struct {
 	Race    bool  // belongs to the race build
 }
 
-// IsGo reports whether the name is that of a Go file.
-func (f *File) IsGo() bool { return strings.HasSuffix(f.Name, ".go") }
+// IsGo reports whether the name is that of a Go file. What lies in testdata, or below a folder whose name begins with a
+// dot or an underscore, is a file like any other to the go command, and so it is here.
+func (f *File) IsGo() bool {
+	if !strings.HasSuffix(f.Name, ".go") {
+		return false
+	}
+	for rest := path.Dir(f.Name); rest != "."; rest = path.Dir(rest) {
+		if name := path.Base(rest); name == "testdata" || name[0] == '.' || name[0] == '_' {
+			return false
+		}
+	}
+	return true
+}
 
 // IsTest reports whether the name is that of a test file.
-func (f *File) IsTest() bool { return strings.HasSuffix(f.Name, "_test.go") }
+func (f *File) IsTest() bool { return strings.HasSuffix(f.Name, "_test.go") && f.IsGo() }
 
 // IsLearner reports whether the learner answers for the file.
 func (f *File) IsLearner() bool { return f.Role == request.Learner }
