@@ -36,7 +36,7 @@ QString Headline::translated(const judge::Report& report) {
     if (check == nullptr) return tr("It is not passed: %1").arg(points);
     if (report.verdict == Verdict::CompileError) return compileErrors(*check);
     const checks::TestResult* test = report::firstBad(*check);
-    const QString ended = stopped(report.verdict, test != nullptr ? safe(test->name) : safe(check->title.empty() ? check->id : check->title));
+    const QString ended = stopped(report.verdict, test != nullptr && test->verdict != Verdict::NotRun ? safe(test->name) : safe(check->title.empty() ? check->id : check->title));
     return ended.isEmpty() ? failing(*check) : ended;
 }
 

@@ -9,6 +9,19 @@
 
 namespace assay::checks {
 
+namespace {
+
+// Each test is run by itself and may be run again in a process of its own: there is no one run around which TestMain could stand.
+base::Failure testMainFailure(const Context& context, const toolchain::FoundTest& test) {
+    base::Error error{base::ErrorCode::InvalidContent, "TestMain is not run by the grader, so tests that count on it would fail"};
+    error.hint = "prepare in a helper that each test calls (with sync.Once where it is costly) and clean up with t.Cleanup";
+    error.file = context.exercise.id + (test.hidden ? "/hidden/" : "/tests/") + test.file;
+    error.line = test.line;
+    return base::Failure(std::move(error));
+}
+
+}  // namespace
+
 Result<std::vector<ExpectedTest>> expectedTests(const Context& context, const std::vector<toolchain::FoundTest>& found) {
     std::map<std::string, const course::Value*> mine;
     std::set<std::string> others;
@@ -24,6 +37,7 @@ Result<std::vector<ExpectedTest>> expectedTests(const Context& context, const st
     std::vector<ExpectedTest> expected;
     for (const bool hidden : {false, true})
         for (const toolchain::FoundTest& test : found) {
+            if (test.kind == "main") return testMainFailure(context, test);
             if (test.hidden != hidden || test.kind == "benchmark") continue;
             const auto listed = mine.find(test.name);
             if (listed == mine.end() && (others.contains(test.name) || context.check.id != first->id)) continue;

@@ -125,7 +125,7 @@ class Grading {
         addUsage(m_context, runs.usage);
         if (!runs.tampered.empty()) m_tampered = runs.tampered;
         if (runs.lateRaces > 0) m_lateRaces = true;
-        if (runs.neverStarted) m_start = runs.start, m_startHidden = hidden;
+        if (runs.neverStarted && !m_start) m_start = runs.start, m_startHidden = hidden;  // the visible tests' comes first, and may be told
         for (TestRun& run : runs.tests) {
             if (run.fate == Fate::TimeLimit) m_stop = true;
             // Of several rounds the first bad one is told.
@@ -191,7 +191,9 @@ class Grading {
         m_result.verdict = worst(m_result.verdict, why);
         const TestResult told = m_startHidden && !m_context.instructor ? TestResult{} : describeTest(start, m_context);
         m_result.message = "0 of " + plural(m_result.tests.size(), "test", "tests") + " ran: the program ended before the first one, while its packages were initialised.";
-        if (start.fate != Fate::Exited && !told.message.empty()) m_result.message += " " + told.message;
+        if (start.fate == Fate::Exited || told.message.empty()) return;
+        m_result.message += " " + told.message;
+        m_result.diagnostics.push_back({told.file, told.line, 0, "error", "tests/start", told.message});
     }
 
     std::string headline() const {

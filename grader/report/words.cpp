@@ -59,6 +59,7 @@ std::string failedText(const CheckResult& check) {
 
 std::string verdictHeadline(const judge::Report& report, const CheckResult& check) {
     const TestResult* test = firstBad(check);
+    if (test && test->verdict == Verdict::NotRun) test = nullptr;  // what kept it from running is the check's to tell
     switch (report.verdict) {
         case Verdict::TimeLimit:
             return sentence("Stopped", test, {"Stopped: "}, check.message);

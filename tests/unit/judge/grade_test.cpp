@@ -1,6 +1,8 @@
 // The whole way: real compiler, real sandbox, one small exercise.
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
 
 #include "support/real_judge.h"
 
@@ -144,4 +146,24 @@ TEST_CASE("Garbage that is not collected yet does not count as the program's mem
     const std::string touch = "<<20)\n\tfor i := 0; i < len(m); i += 4096 {\n\t\tm[i] = 1\n\t}\n\treturn m\n}\n";
     CHECK(realJudge().grade(course, {{"a.go", hold + "mib" + touch}}).verdict == Verdict::Passed);
     CHECK(realJudge().grade(course, {{"a.go", hold + "(mib+60)" + touch}}).verdict == Verdict::MemoryLimit);
+}
+
+TEST_CASE("A program that ends in its initialisation is told with the place, and no test is blamed") {
+    const TinyCourse course = clampCourse();
+    const auto report = realJudge().grade(course, {{"clamp.go", "package ex\n\nvar table = fill()\n\nfunc fill() map[int]int {\n\tvar m map[int]int\n\tm[1] = 2\n\treturn m\n}\n\n// Clamp limits x.\nfunc Clamp(x, lo, hi int) int { return lo }\n"}});
+    CHECK(report.verdict == Verdict::Crashed);
+    const auto& check = report.checks[3];
+    INFO(check.message);
+    CHECK(check.message.find("while its packages were initialised") != std::string::npos);
+    CHECK(check.message.find("assignment to entry in nil map") != std::string::npos);
+    REQUIRE(check.diagnostics.size() == 1);
+    CHECK(check.diagnostics[0].file == "clamp.go");
+    CHECK(check.diagnostics[0].line == 7);
+    for (const auto& test : check.tests) CHECK(test.verdict == Verdict::NotRun);
+}
+
+TEST_CASE("An author's TestMain is a fault of the course, since the grader does not run it") {
+    const std::string main = "package ex\n\nimport (\n\t\"os\"\n\t\"testing\"\n)\n\nfunc TestMain(m *testing.M) { os.Exit(m.Run()) }\n";
+    const TinyCourse course(kToml, {{"starter/clamp.go", kSolution}, {"solution/clamp.go", kSolution}, {"tests/clamp_test.go", kVisible}, {"tests/main_test.go", main}, {"hidden/ends_test.go", kHidden}});
+    CHECK_THROWS_WITH(realJudge().grade(course, {{"clamp.go", kSolution}}), Catch::Matchers::ContainsSubstring("ex/tests/main_test.go:8: TestMain is not run by the grader"));
 }

@@ -79,6 +79,16 @@ TEST_CASE("Without a check's own message a headline is made from what there is")
     CHECK(headline(report) == "It is not passed: 6.67 of 10 points.");
 }
 
+TEST_CASE("A test that did not run is not blamed for what kept it from running") {
+    judge::Report report = sample(Verdict::Crashed);
+    auto& check = report.checks[1];
+    check.message = "0 of 1 test ran: the program ended before the first one.";
+    check.tests = {aTest("TestInside", Verdict::NotRun)};
+    CHECK(headline(report).find("TestInside") == std::string::npos);
+    check.tests = {aTest("TestInside", Verdict::Crashed)};
+    CHECK(headline(report).find("TestInside") != std::string::npos);
+}
+
 TEST_CASE("What a program printed cannot steer the terminal") {
     judge::Report report = sample(Verdict::Failed);
     report.checks[1].tests[1].output = "\x1b]0;title\x07\x1b[2Jcleared\rover";

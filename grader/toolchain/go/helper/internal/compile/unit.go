@@ -234,7 +234,7 @@ func (c *Compiler) compileJob(ctx context.Context, b *Binary, j job, p *source.P
 	if b.unit.tests() {
 		var tests []gotest.Found
 		for _, t := range gotest.In(all) {
-			if slices.Contains(j.files, t.File) && b.unit.registers(t) {
+			if slices.Contains(j.files, t.File) && t.Kind != gotest.KindMain && b.unit.registers(t) {
 				t.Name = b.unit.prefix + t.Name
 				tests = append(tests, t)
 			}

@@ -16,6 +16,7 @@ import (
 // Kinds of tests.
 const (
 	KindTest      = "test"
+	KindMain      = "main" // never run: it is told, so that an author learns of it
 	KindExample   = "example"
 	KindBenchmark = "benchmark"
 	KindFuzz      = "fuzz"
@@ -81,6 +82,8 @@ func In(files []*source.File) []Found {
 func kindOf(fn *ast.FuncDecl) string {
 	name := fn.Name.Name
 	switch {
+	case name == "TestMain" && takes(fn, "M"):
+		return KindMain
 	case isName(name, "Test") && name != "TestMain" && takes(fn, "T"):
 		return KindTest
 	case isName(name, "Benchmark") && takes(fn, "B"):

@@ -58,7 +58,7 @@ type x int
 	for _, found := range In(tree.Files) {
 		got = append(got, fmt.Sprintf("%s:%s:%q", found.Kind, found.Name, found.Output))
 	}
-	want := `test:TestA:"" test:Test:"" test:TestÄ:"" test:Test_b:"" benchmark:BenchmarkA:"" fuzz:FuzzA:"" ` +
+	want := `test:TestA:"" test:Test:"" test:TestÄ:"" test:Test_b:"" main:TestMain:"" benchmark:BenchmarkA:"" fuzz:FuzzA:"" ` +
 		`example:ExampleEmpty:"" example:ExampleSome:"some\n" example:ExampleAny:"a\nb\n"`
 	if s := strings.Join(got, " "); s != want {
 		t.Errorf("got  %s\nwant %s", s, want)
