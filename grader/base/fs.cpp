@@ -79,6 +79,12 @@ Result<void> writeTo(const fs::path& path, std::string_view content, unsigned mo
     return {};
 }
 
+Result<void> writeInto(const fs::path& path, std::string_view content) {
+    UniqueFd fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (!fd) return failErrno(ErrorCode::Io, "cannot open " + quote(path.string()), errno);
+    return writeAll(fd.get(), content);
+}
+
 Result<void> syncFolder(const fs::path& folder) {
     UniqueFd fd(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!fd) return failErrno(ErrorCode::Io, "cannot open folder " + quote(folder.string()), errno);
@@ -91,6 +97,9 @@ Result<void> syncFolder(const fs::path& folder) {
 }  // namespace
 
 Result<void> writeFileAtomic(const fs::path& path, std::string_view content, unsigned mode) {
+    // What is no file (a pipe, a terminal, /dev/null) is written to: put another in its place, and it is gone for everybody.
+    struct stat there {};
+    if (::stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode) && !S_ISDIR(there.st_mode)) return writeInto(path, content);
     static thread_local unsigned counter = 0;
     const fs::path temporary = path.string() + ".tmp-" + std::to_string(::getpid()) + "-" + std::to_string(::gettid()) + "-" +
                                std::to_string(++counter);

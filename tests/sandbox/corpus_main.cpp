@@ -8,12 +8,14 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <map>
 #include <nlohmann/json.hpp>
 
 #include "base/paths.h"
+#include "base/process.h"
 #include "base/text.h"
 #include "checks/kind.h"
 #include "grading.h"
@@ -152,6 +154,17 @@ Listing cacheListing(const Listing& known) {
     return kept;
 }
 
+// Packages of other platforms are compiled once for a user, by the first who needs them. That is no part of a case's time, as
+// preparing the compilers is none.
+bool preparePlatforms(const Tools& tools) {
+    for (const course::Exercise& exercise : tools.course.exercises) {
+        if (std::ranges::none_of(exercise.checks, [](const course::Check& check) { return check.kind == "crossbuild"; })) continue;
+        auto graded = base::runCommand({tools.assay.string(), "grade", exercise.id, (exercise.folder / "solution").string(), "--course", tools.folder.string(), "--quiet"}, {});
+        if (!graded || graded->exitCode != 0) return std::fprintf(stderr, "the solution of %s does not pass\n", exercise.id.c_str()), false;
+    }
+    return true;
+}
+
 bool wanted(const Options& options, const Case& one, const std::string& level) {
     if (!base::globMatch(options.only, one.name) || one.kind < options.from || one.kind > options.upTo) return false;
     if (options.part == "quick" && one.slow) return false;
@@ -189,13 +202,14 @@ int runCorpus(const Options& options) {
     std::vector<Job> jobs = jobsOf(options, *cases);
     if (options.list) return list(jobs), 0;
     if (jobs.empty()) return std::fprintf(stderr, "no case is named %s\n", options.only.c_str()), 2;
+    auto course = course::loadCourse(folder / "course", checks::kindSchemas());
+    if (!course || !course->usable()) return std::fprintf(stderr, "the corpus' own course cannot be read\n"), 2;
+    Tools tools{fs::absolute(options.bin) / "assay", folder / "course", std::move(course->course)};
+    if (!preparePlatforms(tools)) return 2;
     const Listing cache = cacheListing({});
     std::vector<std::string> secrets;
     for (const std::string& word : base::splitLines(*words))
         if (!word.empty()) secrets.push_back(word);
-    auto course = course::loadCourse(folder / "course", checks::kindSchemas());
-    if (!course || !course->usable()) return std::fprintf(stderr, "the corpus' own course cannot be read\n"), 2;
-    Tools tools{fs::absolute(options.bin) / "assay", folder / "course", std::move(course->course)};
     const int code = Corpus(options, std::move(tools), Secrets(secrets), std::move(jobs)).run();
     if (const std::string changed = firstDifference(cache, cacheListing(cache)); !changed.empty())
         return std::printf("the compiler cache was changed: %s\n", changed.c_str()), 1;

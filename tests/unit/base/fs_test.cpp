@@ -1,5 +1,6 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -10,6 +11,19 @@
 #include "base/process.h"
 
 using namespace assay::base;
+
+TEST_CASE("writeFileAtomic writes into what is no file, and does not replace it") {
+    auto folder = TempFolder::create("test");
+    REQUIRE(folder);
+    const fs::path pipe = folder->path() / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    const UniqueFd reader(::open(pipe.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
+    REQUIRE(writeFileAtomic(pipe, "one"));
+    CHECK(fs::is_fifo(pipe));
+    char text[8] = {};
+    CHECK(::read(reader.get(), text, sizeof text) == 3);
+    CHECK(std::string(text) == "one");
+}
 
 TEST_CASE("writeFileAtomic replaces a file whole and leaves nothing beside it") {
     auto folder = TempFolder::create("test");
