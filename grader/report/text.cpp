@@ -202,6 +202,15 @@ void writeGradedWith(Writer& out, const judge::Report& report) {
     if (report.instructor) out.line(out.bold("For instructors: this shows hidden tests."));
 }
 
+// What to begin with: one whose details the learner sees, where there is one.
+const TestResult* firstSeen(const CheckResult& check) {
+    const TestResult* first = firstBad(check);
+    if (first == nullptr || !first->hidden) return first;
+    for (const TestResult& test : check.tests)
+        if (!test.hidden && !test.subtest && test.verdict != Verdict::Passed && test.verdict != Verdict::NotRun) return &test;
+    return first;
+}
+
 std::string nextStep(const judge::Report& report) {
     switch (report.verdict) {
         case Verdict::Passed:
@@ -227,9 +236,12 @@ std::string nextStep(const judge::Report& report) {
     }
     if (!at.empty() && !own) return "Next: give functions and types the names, parameters and results that " + at + " uses, and grade again.";
     if (!at.empty()) return "Next: mend " + at + " and grade again.";
-    const TestResult* test = firstBad(*check);
+    const TestResult* test = firstSeen(*check);
     if (!test) return "Next: mend it and grade again.";
-    if (test->hidden) return "Next: think of what a test could ask that yours do not, and grade again.";
+    if (test->verdict == Verdict::NotRun) return "Next: mend what kept the rest from running, and grade again.";
+    const bool ownTests = check->kind == "mutation" || check->kind == "coverage" || check->kind == "fuzz";
+    if (test->hidden && ownTests) return "Next: think of what a test could ask that yours do not, and grade again.";
+    if (test->hidden) return "Next: read the task again and try it with other inputs than those shown, and grade again.";
     if (check->kind == "mutation") return "Next: write a test that fails when " + test->name + " is in the code, and grade again.";
     at = place(test->file, test->line);
     return "Next: " + (at.empty() ? "" : "look at " + at + ", ") + "make " + test->name +

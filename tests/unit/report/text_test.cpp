@@ -45,6 +45,26 @@ TEST_CASE("Nobody is sent to mend the author's test") {
     CHECK(toText(report, {}).find("mend pool_test.go:14") != std::string::npos);
 }
 
+TEST_CASE("What comes next is something that this learner can do") {
+    judge::Report report = sample(Verdict::Failed);
+    checks::CheckResult check = aCheck("service", "service", Verdict::Failed, 0, 10);
+    checks::TestResult hidden = aTest("hidden 1", Verdict::Failed), seen = aTest("says hello", Verdict::Crashed);
+    hidden.hidden = true;
+    check.tests = {hidden};
+    report.checks = {check};
+    CHECK(toText(report, {}).find("Next: read the task again") != std::string::npos);
+    report.checks[0].tests = {hidden, seen};
+    CHECK(toText(report, {}).find("Next: make says hello pass") != std::string::npos);
+    report.checks[0].tests = {hidden};
+    report.checks[0].kind = "mutation";
+    CHECK(toText(report, {}).find("Next: think of what a test could ask") != std::string::npos);
+    // The program ended before it was ready: no step ran, so none is to be made pass.
+    seen.verdict = Verdict::NotRun;
+    report.checks[0].kind = "service";
+    report.checks[0].tests = {seen};
+    CHECK(toText(report, {}).find("Next: mend what kept the rest from running") != std::string::npos);
+}
+
 TEST_CASE("Colours come only where they are asked for, and quiet is the headline alone") {
     const judge::Report report = sample(Verdict::Failed);
     CHECK(toText(report, {}).find('\x1b') == std::string::npos);
