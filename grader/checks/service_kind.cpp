@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "checks/kinds.h"
+#include "checks/service/by_hand.h"
 #include "checks/service/fields.h"
 #include "checks/service/script.h"
 #include "toolchain/go/linked.h"
@@ -43,11 +44,6 @@ unsigned freePort() {
     auto* where = reinterpret_cast<sockaddr*>(&address);
     if (!fd || ::bind(fd.get(), where, size) != 0 || ::getsockname(fd.get(), where, &size) != 0) return kPort;
     return ntohs(address.sin_port);
-}
-
-std::string replaced(std::string text, std::string_view from, const std::string& to) {
-    for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) text.replace(at, from.size(), to);
-    return text;
 }
 
 class Grading {
@@ -111,9 +107,9 @@ class Grading {
             request.mounts.push_back({data, "/data", true});
         }
         const auto filled = [&](std::string text) {
-            text = replaced(std::move(text), "{port}", std::to_string(m_port));
-            text = replaced(std::move(text), "{upstream}", std::to_string(m_upstreamPort));
-            return m_data ? replaced(std::move(text), "{data}", sandbox::seenAs(request, "/data")) : text;
+            text = service::replaced(std::move(text), "{port}", std::to_string(m_port));
+            text = service::replaced(std::move(text), "{upstream}", std::to_string(m_upstreamPort));
+            return m_data ? service::replaced(std::move(text), "{data}", sandbox::seenAs(request, "/data")) : text;
         };
         for (const std::string& argument : m_fields.strings("args")) request.argv.push_back(filled(argument));
         if (const Value* environment = m_fields.find("env"))
@@ -173,15 +169,17 @@ class Grading {
 
     static bool needsServer(const Value& step) { return step.find("logs") == nullptr && step.find("restart") == nullptr; }
 
+    // Once a hidden step was sent, whatever the server says may repeat it: it may have kept it in memory, in its data folder, in
+    // what an upstream server was asked. So from then on a learner is told what exercise.toml says and which of it is not so.
+    bool veiled() const { return m_veiledOutput && !m_context.instructor; }
+
     void describe(Played played, const Value& step, TestResult& test) {
+        if (veiled()) played = service::withoutAnswers(played, step);
         test.verdict = played.verdict;
         test.message = std::move(played.message);
         test.expected = std::move(played.expected);
         test.got = std::move(played.got);
         test.details = std::move(played.details);
-        // What it kept of requests before may tell of a hidden one.
-        const bool looksBack = step.find("logs") != nullptr || step.find("metrics") != nullptr || step.find("calls") != nullptr;
-        if (looksBack && m_veiledOutput && !m_context.instructor) test.got.clear(), test.details.clear();
         if (test.verdict == Verdict::Passed) return;
         if (!played.ended)
             if (const auto outcome = m_server->ended(Milliseconds(200))) blame(*outcome, test);
@@ -201,12 +199,13 @@ class Grading {
         }
         if (outOfMemory) return say(test, Verdict::MemoryLimit, "The server used more memory than it may and was ended.");
         if (outcome.end == sandbox::End::Signaled || traceback) {
-            const bool tell = traceback && (!m_veiledOutput || m_context.instructor);
-            say(test, Verdict::Crashed, "The server crashed: " + (tell ? traceback->text : traceback ? traceback->kind : "signal " + std::to_string(outcome.signal)));
-            if (traceback) test.file = traceback->file, test.line = traceback->line;
+            // The trace comes from the program, and a signal's or a line's number can be chosen by it.
+            if (veiled()) return say(test, Verdict::Crashed, "The server crashed" + (traceback ? ": " + traceback->kind : std::string()) + ".");
+            say(test, Verdict::Crashed, "The server crashed: " + (traceback ? traceback->text : "signal " + std::to_string(outcome.signal)));
+            if (traceback && isOwnPlace(m_context, traceback->file, traceback->line)) test.file = traceback->file, test.line = traceback->line;
             return;
         }
-        test.message += " The program had ended by itself, with status " + std::to_string(outcome.exitCode) + ".";
+        test.message += veiled() ? " The program had ended by itself." : " The program had ended by itself, with status " + std::to_string(outcome.exitCode) + ".";
     }
     static void say(TestResult& test, Verdict verdict, std::string message) {
         test.verdict = verdict;
@@ -215,7 +214,7 @@ class Grading {
 
     std::string shownOutput() const {
         std::string out = m_server->output(Stream::Output), err = m_server->output(Stream::Error);
-        if (m_veiledOutput && !m_context.instructor) {
+        if (veiled()) {
             out.resize(std::min(out.size(), m_veiledOutput->first));
             err.resize(std::min(err.size(), m_veiledOutput->second));
         }
@@ -266,6 +265,8 @@ class ServiceKind final : public Kind {
     void request(const course::Check&, toolchain::BuildRequest& build) const override {
         if (!build.program) build.program = toolchain::ProgramRequest{};
     }
+
+    std::string byHand(const course::Exercise& exercise, const course::Check& check, const CheckResult& result) const override { return service::byHand(exercise.id, check.fields, result.tests); }
 
     Result<CheckResult> run(Context& context) const override {
         auto compiled = context.build.compiled(Unit::Program);

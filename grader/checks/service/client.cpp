@@ -60,6 +60,16 @@ class Connection {
         return reader.problem();
     }
 
+    // Reads until the server has closed it; false where it does not in time.
+    bool closed() {
+        char buffer[16384];
+        while (wait(POLLIN)) {
+            const ssize_t n = ::recv(m_fd.get(), buffer, sizeof buffer, MSG_DONTWAIT);
+            if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR)) return true;
+        }
+        return false;
+    }
+
   private:
     bool wait(short what) {
         while (!m_deadline.passed()) {
@@ -92,12 +102,14 @@ Exchange Client::exchange(const HttpRequest& request, Milliseconds within, const
     }
     Connection connection(std::move(*fd), m_clock->deadline(within));
     if (result.problem = connection.connected(); !result.problem.empty()) return result;
+    result.reached = true;
     if (result.problem = connection.send(how.raw.empty() ? request.text() : how.raw, how); !result.problem.empty()) return result;
     if (how.sent) how.sent();
     if (how.closeAfter) return result;
     ResponseReader reader(request.method == "HEAD" && how.raw.empty());
     result.problem = connection.receive(reader, how);
     result.response = reader.response();
+    if (how.awaitClose) result.closed = connection.closed();
     return result;
 }
 

@@ -34,6 +34,8 @@ class FairClock {
 struct Exchange {
     HttpResponse response;
     std::string problem;  // not empty: there was no whole answer, and this says why
+    bool reached = false;  // it took the connection
+    bool closed = false;  // with Sending::awaitClose: the server ended the connection in time
     bool answered() const { return problem.empty(); }
 };
 
@@ -43,6 +45,7 @@ struct Sending {
     Milliseconds pause{0};           // between pieces
     std::size_t piece = 0;           // bytes at a time; 0: all at once
     bool closeAfter = false;         // closes the connection when all is sent, without waiting for an answer
+    bool awaitClose = false;         // waits, after an answer too, until the server closes the connection
     std::function<bool(std::string_view body)> enough;  // of a stream: what has come so far is enough
     std::function<void()> sent;      // called once, when all is on its way
 };

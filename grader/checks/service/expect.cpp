@@ -2,6 +2,8 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
@@ -16,6 +18,9 @@ using course::Fields;
 using nlohmann::json;
 
 constexpr std::size_t kShown = 4096;
+constexpr const char* kStatus = "The status of the answer is not what was expected.";
+constexpr const char* kBody = "The body of the answer is not what was expected.";
+constexpr const char* kJson = "The JSON of the answer is not what was expected.";
 
 std::string shown(std::string_view text) { return base::safeText(text, {.keepNewlines = true, .maxBytes = kShown}); }
 
@@ -83,17 +88,18 @@ bool fits(const json& wanted, const json& got) {
     return wanted == got;
 }
 
-// A text, or a number as one would write it.
+// A text, or a number or boolean as one would write it.
 std::string textOf(const Value& value) {
     if (const auto* text = value.as<std::string>()) return *text;
     if (const auto* whole = value.as<std::int64_t>()) return std::to_string(*whole);
+    if (const auto* flag = value.as<bool>()) return *flag ? "true" : "false";
     return {};
 }
 
 std::optional<Mismatch> compareStatus(const Value& expect, const HttpResponse& response) {
     const std::int64_t status = expect.integer("status", 0);
     if (status != 0 && response.status != status)
-        return Mismatch{"It answered " + std::to_string(response.status) + ", expected was " + std::to_string(status) + ".", std::to_string(status), std::to_string(response.status)};
+        return Mismatch{"It answered " + std::to_string(response.status) + ", expected was " + std::to_string(status) + ".", std::to_string(status), std::to_string(response.status), kStatus};
     const Array& some = expect.array("statuses");
     if (some.empty()) return std::nullopt;
     std::string list;
@@ -101,7 +107,7 @@ std::optional<Mismatch> compareStatus(const Value& expect, const HttpResponse& r
         if (const auto* number = one.as<std::int64_t>(); number != nullptr && *number == response.status) return std::nullopt;
         if (const auto* number = one.as<std::int64_t>()) list += (list.empty() ? "" : " or ") + std::to_string(*number);
     }
-    return Mismatch{"It answered " + std::to_string(response.status) + ", expected was " + list + ".", list, std::to_string(response.status)};
+    return Mismatch{"It answered " + std::to_string(response.status) + ", expected was " + list + ".", list, std::to_string(response.status), kStatus};
 }
 
 std::optional<Mismatch> compareHeaders(const Value& expect, const HttpResponse& response, const Variables& variables) {
@@ -111,9 +117,9 @@ std::optional<Mismatch> compareHeaders(const Value& expect, const HttpResponse& 
         if (wanted == nullptr) continue;
         const bool pattern = std::string_view(field) == "header_matches";
         for (const auto& [name, value] : *wanted) {
-            const std::string text = pattern ? textOf(value) : fillIn(textOf(value), variables), got = response.header(name);
+            const std::string text = pattern ? fillInPattern(textOf(value), variables) : fillIn(textOf(value), variables), got = response.header(name);
             if (pattern ? matches(got, text) : got == text) continue;
-            return Mismatch{got.empty() ? "The answer has no header " + name + "." : "The header " + name + " of the answer is not what was expected.", text, shown(got)};
+            return Mismatch{got.empty() ? "The answer has no header " + name + "." : "The header " + name + " of the answer is not what was expected.", text, shown(got), "A header of the answer is not what was expected."};
         }
     }
     return std::nullopt;
@@ -123,27 +129,27 @@ std::optional<Mismatch> compareJson(const Value& expect, const HttpResponse& res
     const Value *wanted = expect.find("json"), *patterns = expect.find("json_matches"), *has = expect.find("json_has");
     if (wanted == nullptr && patterns == nullptr && has == nullptr) return std::nullopt;
     const json body = readJson(response.body);
-    if (body.is_discarded()) return Mismatch{"The body of the answer is no JSON.", wanted != nullptr ? toJson(*wanted, variables).dump(2) : "JSON", shown(response.body)};
+    if (body.is_discarded()) return Mismatch{"The body of the answer is no JSON.", wanted != nullptr ? toJson(*wanted, variables).dump(2) : "JSON", shown(response.body), "The body of the answer is no JSON."};
     const std::string whole = shown(body.dump(2, ' ', false, json::error_handler_t::replace));
     if (wanted != nullptr) {
         const Fields* table = wanted->as<Fields>();
-        if (table == nullptr && !fits(toJson(*wanted, variables), body)) return Mismatch{"The JSON of the answer is not what was expected.", toJson(*wanted, variables).dump(2), whole};
+        if (table == nullptr && !fits(toJson(*wanted, variables), body)) return Mismatch{"The JSON of the answer is not what was expected.", toJson(*wanted, variables).dump(2), whole, kJson};
         if (table != nullptr)
             for (const auto& [path, value] : *table) {
                 const json* got = at(body, path);
                 const json expected = toJson(value, variables);
                 if (got == nullptr || !fits(expected, *got))
-                    return Mismatch{got == nullptr ? "The JSON of the answer has no " + path + "." : path + " in the JSON of the answer is not what was expected.", path + ": " + expected.dump(), whole};
+                    return Mismatch{got == nullptr ? "The JSON of the answer has no " + path + "." : path + " in the JSON of the answer is not what was expected.", path + ": " + expected.dump(), whole, kJson};
             }
     }
     if (patterns != nullptr)
         if (const Fields* table = patterns->as<Fields>())
             for (const auto& [path, pattern] : *table) {
                 const auto got = jsonAt(response.body, path);
-                if (!got || !matches(*got, textOf(pattern))) return Mismatch{path + " in the JSON of the answer does not match.", path + " matches " + textOf(pattern), whole};
+                if (!got || !matches(*got, fillInPattern(textOf(pattern), variables))) return Mismatch{path + " in the JSON of the answer does not match.", path + " matches " + textOf(pattern), whole, kJson};
             }
     for (const std::string& path : expect.strings("json_has"))
-        if (at(body, path) == nullptr) return Mismatch{"The JSON of the answer has no " + path + ".", path, whole};
+        if (at(body, path) == nullptr) return Mismatch{"The JSON of the answer has no " + path + ".", path, whole, kJson};
     return std::nullopt;
 }
 
@@ -170,6 +176,12 @@ std::string fillIn(std::string_view text, const Variables& variables) {
 
 std::string jsonText(const Value& value, const Variables& variables) { return toJson(value, variables).dump(); }
 
+std::string fillInPattern(std::string_view pattern, const Variables& variables) {
+    Variables quoted;
+    for (const auto& [name, value] : variables) quoted[name] = RE2::QuoteMeta(value);
+    return fillIn(pattern, quoted);
+}
+
 HttpRequest readRequest(const Value& table, const Variables& variables) {
     HttpRequest request;
     request.method = table.string("method", "GET");
@@ -181,11 +193,10 @@ HttpRequest readRequest(const Value& table, const Variables& variables) {
     }
     if (const Value* headers = table.find("headers"))
         if (const Fields* list = headers->as<Fields>())
-            for (const auto& [name, value] : *list)
-                if (const auto* text = value.as<std::string>()) {
-                    std::erase_if(request.headers, [&given = name](const auto& h) { return sameName(h.first, given); });
-                    request.headers.emplace_back(name, fillIn(*text, variables));
-                }
+            for (const auto& [name, value] : *list) {
+                std::erase_if(request.headers, [&given = name](const auto& h) { return sameName(h.first, given); });
+                request.headers.emplace_back(name, fillIn(textOf(value), variables));
+            }
     return request;
 }
 
@@ -194,13 +205,18 @@ std::optional<Mismatch> compareAnswer(const Value& expect, const HttpResponse& r
     if (auto wrong = compareHeaders(expect, response, variables)) return wrong;
     if (const Value* body = expect.find("body")) {
         const std::string wanted = fillIn(textOf(*body), variables);
-        if (response.body != wanted) return Mismatch{"The body of the answer is not what was expected.", shown(wanted), shown(response.body)};
+        if (response.body != wanted) return Mismatch{kBody, shown(wanted), shown(response.body), kBody};
     }
-    if (const std::string pattern = expect.string("body_matches"); !pattern.empty() && !matches(response.body, pattern))
-        return Mismatch{"The body of the answer does not match the pattern.", "matches " + pattern, shown(response.body)};
+    if (const std::string pattern = expect.string("body_matches"); !pattern.empty() && !matches(response.body, fillInPattern(pattern, variables)))
+        return Mismatch{"The body of the answer does not match the pattern.", "matches " + pattern, shown(response.body), kBody};
     for (const std::string& part : expect.strings("body_lacks"))
-        if (response.body.find(fillIn(part, variables)) != std::string::npos) return Mismatch{"The body of the answer holds what it must not.", "no " + base::quote(part), shown(response.body)};
+        if (response.body.find(fillIn(part, variables)) != std::string::npos) return Mismatch{"The body of the answer holds what it must not.", "no " + base::quote(part), shown(response.body), "The body of the answer holds what it must not."};
     return compareJson(expect, response, variables);
+}
+
+bool asksAnswer(const Value& expect) {
+    constexpr std::array<const char*, 10> fields{"status", "statuses", "body", "body_matches", "body_lacks", "headers", "header_matches", "json", "json_matches", "json_has"};
+    return std::any_of(fields.begin(), fields.end(), [&](const char* field) { return expect.find(field) != nullptr; });
 }
 
 std::optional<std::string> jsonAt(std::string_view text, std::string_view path) {

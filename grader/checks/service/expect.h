@@ -14,6 +14,7 @@ using course::Value;
 using Variables = std::map<std::string, std::string>;
 
 std::string fillIn(std::string_view text, const Variables& variables);
+std::string fillInPattern(std::string_view pattern, const Variables& variables);  // a value stands for itself there
 
 // A request as exercise.toml has it: method, path, headers, body or json, cookies of earlier answers.
 HttpRequest readRequest(const Value& table, const Variables& variables);
@@ -21,10 +22,13 @@ std::string jsonText(const Value& value, const Variables& variables);  // TOML a
 
 struct Mismatch {
     std::string message, expected, got;
+    const char* plain;  // a literal: what may be told where the answer may not; see played.h
 };
 // Nothing where the answer is as expected: status, statuses, headers, header_matches, body, body_matches, body_lacks, json,
 // json_matches, json_has.
 std::optional<Mismatch> compareAnswer(const Value& expect, const HttpResponse& response, const Variables& variables);
+
+bool asksAnswer(const Value& expect);  // says something about an answer's status, headers or body
 
 // The value at a path ("items.0.name") of a JSON text: of a text its content, else its JSON; nothing where there is none.
 std::optional<std::string> jsonAt(std::string_view text, std::string_view path);

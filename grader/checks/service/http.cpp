@@ -113,6 +113,9 @@ bool ResponseReader::chooseBody() {
     const std::string coding = m_response.header("Transfer-Encoding"), length = m_response.header("Content-Length");
     if (sameName(coding, "chunked")) return m_state = State::ChunkSize, true;
     if (length.empty()) return m_state = State::UntilClose, true;
+    // Two lengths: a proxy and a client would see two different answers (RFC 9112, 6.3).
+    for (const auto& [name, value] : m_response.headers)
+        if (sameName(name, "Content-Length") && value != length) return fail("its answer has two different Content-Lengths");
     if (!readNumber(length, m_left)) return fail("its Content-Length is no number");
     if (m_left > kMostBody) return fail("its answer is larger than 4 MiB");
     m_state = m_left == 0 ? State::Done : State::Length;

@@ -106,9 +106,17 @@ class Parser {
         if (type) {
             constexpr std::array<std::string_view, 5> known{"counter", "gauge", "histogram", "summary", "untyped"};
             if (std::find(known.begin(), known.end(), text) == known.end()) return problem("the type " + base::quote(base::cut(text, 40)) + " is none of counter, gauge, histogram, summary, untyped");
-            if (std::any_of(m_metrics.samples.begin(), m_metrics.samples.end(), [&](const Sample& s) { return s.name == name; })) return problem("TYPE of " + name + " comes after its samples");
+            if (std::any_of(m_metrics.samples.begin(), m_metrics.samples.end(), [&](const Sample& s) { return belongs(s, name, text); })) return problem("TYPE of " + name + " comes after its samples");
         }
         if (!table.emplace(name, text).second) problem(std::string(type ? "TYPE" : "HELP") + " of " + name + " stands twice");
+    }
+
+    // A sample before this TYPE that it would have spoken of; one of a family of its own (x_count) is not.
+    bool belongs(const Sample& sample, const std::string& name, std::string_view type) const {
+        if (sample.name == name) return true;
+        if (type != "histogram" && type != "summary") return false;
+        const bool part = sample.name == name + "_sum" || sample.name == name + "_count" || (type == "histogram" && sample.name == name + "_bucket");
+        return part && !m_metrics.types.contains(sample.name);
     }
 
     bool readLabels(std::string_view& line, Sample& sample) {
@@ -188,6 +196,20 @@ class Parser {
 };
 
 }  // namespace
+
+std::string Sample::title() const {
+    std::string text = name;
+    for (const auto& [label, content] : labels) text += (text.size() == name.size() ? "{" : ",") + label + "=\"" + content + "\"";
+    return labels.empty() ? text : text + "}";
+}
+
+bool Metrics::counts(const Sample& sample) const {
+    const std::string family = familyOf(*this, sample.name);
+    const auto type = types.find(family);
+    if (type == types.end()) return false;
+    if (type->second == "counter") return true;
+    return (type->second == "histogram" || type->second == "summary") && (sample.name == family + "_count" || sample.name == family + "_bucket");
+}
 
 double Metrics::sum(std::string_view name, const std::map<std::string, std::string>& labels, std::size_t& found) const {
     double total = 0;

@@ -13,6 +13,7 @@ struct Sample {
     std::map<std::string, std::string> labels;
     double value = 0;
     int line = 0;
+    std::string title() const;  // name{label="value",…}
 };
 struct Metrics {
     std::map<std::string, std::string> types;  // by family: counter, gauge, histogram, summary, untyped
@@ -20,6 +21,8 @@ struct Metrics {
     std::vector<Sample> samples;
     std::string problem;  // "line 3: …"; the rest is not to be used then
 
+    // Whether it only grows while the process runs: counters, and the buckets and counts of histograms and summaries.
+    bool counts(const Sample& sample) const;
     // The sum of the samples of this name that carry all these labels; `found` says how many there were.
     double sum(std::string_view name, const std::map<std::string, std::string>& labels, std::size_t& found) const;
 };

@@ -2,18 +2,12 @@
 // signal, logs, metrics, events, raw, restart it has.
 #pragma once
 
-#include "checks/kind.h"
-#include "checks/service/expect.h"
+#include "checks/service/played.h"
+#include "checks/service/prometheus.h"
 #include "checks/service/server.h"
 #include "checks/service/upstream.h"
 
 namespace assay::checks::service {
-
-struct Played {
-    Verdict verdict = Verdict::Undecided;
-    std::string message, expected, got, details;
-    bool ended = false;  // the server was meant to end in this step
-};
 
 class Script {
   public:
@@ -36,13 +30,15 @@ class Script {
     std::optional<Played> save(const Value& step, const HttpResponse& response);
     Played judgeEnd(const Value& expect);
     void rememberCookies(const HttpResponse& response);
+    std::string fallen(const Metrics& metrics);
+    std::optional<Mismatch> compareSample(const Value& wanted, const Metrics& metrics) const;
 
     Server& m_server;
     std::function<std::string()> m_ready;
     const Upstream* m_upstream;  // null: none
     Variables m_variables;
     std::map<std::string, std::string> m_cookies;
-    std::map<std::string, double> m_counters;  // as the last metrics step of this name saw them
+    std::map<std::string, double> m_counters;  // the most that each sample of this process was seen to count
 };
 
 int signalNumber(std::string_view name);  // "TERM" → 15; 0: none of those that a step may send

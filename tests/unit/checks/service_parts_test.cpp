@@ -52,6 +52,8 @@ TEST_CASE("HTTP: what is no answer has a reason") {
     CHECK(problemOf("SSH-2.0\r\n\r\n").find("HTTP/1.1") != std::string::npos);
     CHECK(problemOf("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nab").find("within the body") != std::string::npos);
     CHECK(problemOf("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n").find("no number") != std::string::npos);
+    CHECK(problemOf("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nabc").find("two different") != std::string::npos);
+    CHECK(problemOf("HTTP/1.1 200 OK\r\nContent-Length: 2\r\ncontent-length: 2\r\n\r\nab").empty());
     CHECK(problemOf("HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n").find("4 MiB") != std::string::npos);
     CHECK(problemOf("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n").find("chunk") != std::string::npos);
     CHECK(problemOf("HTTP/1.1 200 OK\r\n" + std::string(70'000, 'x')).find("64 KiB") != std::string::npos);
@@ -86,6 +88,13 @@ TEST_CASE("Expectations: status, headers, body, JSON by path") {
     CHECK(mismatch("json_has = [\"a\"]", {200, {}, std::string(100'000, '[')}).find("no JSON") != std::string::npos);
 }
 
+TEST_CASE("Variables in patterns stand for themselves") {
+    const HttpResponse answer{200, {{"X-Trace", "a.b-1"}}, R"({"n": "a+b"})"};
+    CHECK(mismatch("header_matches = { X-Trace = \"^${t}-[0-9]$\" }", answer, {{"t", "a.b"}}).empty());
+    CHECK(mismatch("header_matches = { X-Trace = \"^${t}-[0-9]$\" }", answer, {{"t", "axb"}}).find("X-Trace") != std::string::npos);
+    CHECK(mismatch("json_matches = { n = \"^${t}$\" }\nbody_matches = \"${t}\"", answer, {{"t", "a+b"}}).empty());
+}
+
 TEST_CASE("Variables come out of answers and go into texts") {
     const HttpResponse answer{200, {{"Location", "/orders/7"}, {"Set-Cookie", "session=abc; HttpOnly"}}, R"({"token": "t", "n": [1, 2]})"};
     CHECK(take("json:token", answer) == "t");
@@ -108,6 +117,9 @@ TEST_CASE("Prometheus: what a scraper would refuse has a line") {
     CHECK(found == 2);
     const auto problem = [](std::string_view text) { return parseMetrics(text).problem; };
     CHECK(problem("a 1\n# TYPE a counter\n").find("line 2: TYPE of a comes after") == 0);
+    CHECK(problem("d_bucket{le=\"+Inf\"} 2\nd_sum 1\nd_count 2\n# TYPE d histogram\n").find("line 4: TYPE of d comes after") == 0);
+    CHECK(problem("d_count 2\n# TYPE d summary\n").find("comes after") != std::string::npos);
+    CHECK(problem("# TYPE d_count gauge\nd_count 2\n# TYPE d summary\nd{quantile=\"0.5\"} 1\n").empty());
     CHECK(problem("a{b=c} 1\n").find("line 1") == 0);
     CHECK(problem("a x\n").find("no number") != std::string::npos);
     CHECK(problem("a 1\na 2\n").find("twice") != std::string::npos);
