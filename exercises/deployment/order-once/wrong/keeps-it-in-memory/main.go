@@ -57,23 +57,24 @@ func openStore(folder string) (*store, error) {
 	return s, lines.Err()
 }
 
-func (s *store) put(key string, o order) (order, error) {
+// put keeps the order; made is false where the key had made it before.
+func (s *store) put(key string, o order) (kept order, made bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if old, ok := s.byKey[key]; ok {
 		if old.Item != o.Item || old.Quantity != o.Quantity {
-			return order{}, errOtherOrder
+			return order{}, false, errOtherOrder
 		}
-		return old, nil
+		return old, false, nil
 	}
 	o.ID = strconv.Itoa(len(s.byID) + 1)
 	line, err := json.Marshal(record{key, o})
 	if err != nil {
-		return order{}, err
+		return order{}, false, err
 	}
 	_ = line
 	s.byKey[key], s.byID[o.ID] = o, o
-	return o, nil
+	return o, true, nil
 }
 
 func (s *store) get(id string) (order, bool) {
@@ -113,13 +114,16 @@ func (s *store) handlePost(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, http.StatusUnprocessableEntity, map[string]string{"error": "an order has an item and a quantity from 1 on"})
 		return
 	}
-	o, err = s.put(key, o)
+	o, made, err := s.put(key, o)
 	switch {
 	case errors.Is(err, errOtherOrder):
 		writeJSON(w, http.StatusConflict, map[string]string{"error": err.Error()})
 	case err != nil:
 		writeJSON(w, http.StatusInternalServerError, map[string]string{"error": "the order could not be kept"})
 	default:
+		if made {
+			logOf(r).Info("order made", "order", o.ID)
+		}
 		w.Header().Set("Location", "/orders/"+o.ID)
 		writeJSON(w, http.StatusCreated, o)
 	}
@@ -142,6 +146,11 @@ type watch struct {
 	counts map[[2]string]int
 }
 
+type loggerKey struct{}
+
+// logOf is the log of this request: each of its lines has the request's id.
+func logOf(r *http.Request) *slog.Logger { return r.Context().Value(loggerKey{}).(*slog.Logger) }
+
 type statusWriter struct {
 	http.ResponseWriter
 	status int
@@ -154,12 +163,13 @@ func (w *statusWriter) WriteHeader(status int) {
 
 func (w *watch) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	sw := &statusWriter{rw, http.StatusOK}
-	w.next.ServeHTTP(sw, r)
-	attributes := []any{"route", r.Pattern, "code", sw.status}
+	log := w.log
 	if id := r.Header.Get("X-Request-Id"); id != "" {
-		attributes = append(attributes, "request_id", id)
+		log = log.With("request_id", id)
 	}
-	w.log.Info("request", attributes...)
+	r = r.WithContext(context.WithValue(r.Context(), loggerKey{}, log))
+	w.next.ServeHTTP(sw, r)
+	log.Info("request", "route", r.Pattern, "code", sw.status)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.counts[[2]string{r.Pattern, strconv.Itoa(sw.status)}]++
