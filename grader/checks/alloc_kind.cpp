@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "checks/inspected.h"
 #include "checks/kinds.h"
 #include "checks/measure.h"
 
@@ -38,7 +39,7 @@ Figures least(const std::vector<BenchFrame>& rounds) {
 // As `go test -benchmem` shows them: whole, rounded down.
 std::int64_t whole(const Points& value) { return static_cast<std::int64_t>(value.value()); }
 
-class AllocKind final : public Kind {
+class AllocKind final : public Kind, public Inspected {
   public:
     std::string_view name() const override { return "alloc"; }
     std::string_view title() const override { return "Allocations"; }
@@ -48,6 +49,12 @@ class AllocKind final : public Kind {
             {.name = "max_allocs", .type = FieldType::Integer, .fallback = "any number", .meaning = "Allocations of one operation.", .least = 0, .most = 1e12},
             {.name = "max_bytes", .type = FieldType::Integer, .fallback = "any number", .meaning = "Bytes of one operation.", .least = 0, .most = 1e12},
         };
+    }
+
+    void inspect(const course::Exercise& exercise, const course::Check& check, CourseFaults& faults) const override {
+        if (check.fields.find("max_allocs") == nullptr && check.fields.find("max_bytes") == nullptr)
+            faults.add(check.line, "it has no limit", {}, "'max_allocs' or 'max_bytes'");
+        inspectBenchmark(exercise, check, faults);
     }
 
     Result<void> prepare(const course::Exercise& exercise, const course::Check& check, toolchain::BuildRequest& build) const override {
@@ -65,13 +72,12 @@ class AllocKind final : public Kind {
 
     Result<CheckResult> run(Context& context) const override {
         const course::Value& fields = context.check.fields;
-        if (fields.find("max_allocs") == nullptr && fields.find("max_bytes") == nullptr) return atCheck(context, "the check " + base::quote(context.check.id) + " has neither 'max_allocs' nor 'max_bytes'");
         const std::string benchmark = fields.string("benchmark");
         auto hidden = standsHidden(context.exercise, benchmark);
         if (!hidden) return propagate(hidden);
         auto binary = variantBinary(context, variantKey(context.check), "your code");
         if (!binary) return propagate(binary);
-        if (binary->refusal) return std::move(*binary->refusal);
+        if (binary->refusal) return noFit(std::move(*binary->refusal), context, *hidden);
         toolchain::BenchPlan plan;
         plan.rounds = kRounds;
         plan.target = std::chrono::microseconds(2000);

@@ -12,8 +12,11 @@
 #include "base/text.h"
 #include "checks/crossbuild/binary.h"
 #include "checks/crossbuild/go_command.h"
+#include "checks/go_names.h"
+#include "checks/inspected.h"
 #include "checks/kinds.h"
 #include "course/files.h"
+#include "course/tree.h"
 
 namespace assay::checks {
 
@@ -227,7 +230,7 @@ class Grading {
     int m_failedLine = 0;
 };
 
-class CrossbuildKind final : public Kind {
+class CrossbuildKind final : public Kind, public Inspected {
   public:
     std::string_view name() const override { return "crossbuild"; }
     std::string_view title() const override { return "Release build"; }
@@ -249,9 +252,49 @@ class CrossbuildKind final : public Kind {
             {.name = "target", .type = FieldType::Tables, .required = true, .meaning = "What is to be built.", .fields = target},
         };
     }
+    void inspect(const course::Exercise&, const course::Check& check, CourseFaults& faults) const override {
+        std::map<std::string, int> names, outputs;
+        for (const Value& target : check.fields.array("target")) {
+            const std::string os = target.string("os"), arch = target.string("arch"), output = target.string("output");
+            inspectTarget(target, faults);
+            if (const auto [other, fresh] = names.try_emplace(os + "/" + arch, target.line); !fresh)
+                faults.add(target.line, "the target " + base::quote(os + "/" + arch) + " stands twice", "the other one on line " + std::to_string(other->second), "a target for each system");
+            else if (const auto [same, first] = outputs.try_emplace(fs::path(output).lexically_normal().string(), target.line); !first)
+                faults.add(target.line, "two targets are to be in the file " + base::quote(output), "the other one on line " + std::to_string(same->second), "a file for each target");
+            if (!course::isInnerPath(output))
+                faults.add(lineIn(target, "output"), "the output " + base::quote(output) + " does not stay in the exercise", base::safeText(output), "a relative path, like dist/hello");
+        }
+        inspectWeights(check, "target", faults);
+    }
     void request(const course::Check&, toolchain::BuildRequest&) const override {}
     std::string byHand(const course::Exercise&, const course::Check& check, const CheckResult&) const override { return "sh -e " + check.fields.string("script") + " && go version -m " + check.fields.array("target").front().string("output"); }
     Result<CheckResult> run(Context& context) const override { return Grading(context).run(); }
+
+  private:
+    static int lineIn(const Value& target, const char* field) { return target.find(field) != nullptr ? target.find(field)->line : target.line; }
+
+    // The pair has to be one of Go's; what is wrong with it is told of the part that is.
+    static void inspectTarget(const Value& target, CourseFaults& faults) {
+        std::vector<std::string> systems, processors;
+        const std::string os = target.string("os"), arch = target.string("arch");
+        for (const std::string& pair : buildTargets()) {
+            const std::size_t slash = pair.find('/');
+            if (systems.empty() || systems.back() != pair.substr(0, slash)) systems.push_back(pair.substr(0, slash));
+            processors.push_back(pair.substr(slash + 1));
+        }
+        std::ranges::sort(processors);
+        processors.erase(std::ranges::unique(processors).begin(), processors.end());
+        const auto has = [](const std::vector<std::string>& names, const std::string& name) { return std::ranges::find(names, name) != names.end(); };
+        if (!has(systems, os) || !has(processors, arch)) {
+            if (const Value* field = target.find("os")) faults.unknown(*field, "system (GOOS) that Go builds for", systems);
+            if (const Value* field = target.find("arch")) faults.unknown(*field, "processor (GOARCH) that Go builds for", processors);
+        } else if (!has(buildTargets(), os + "/" + arch)) {
+            std::vector<std::string> there;
+            for (const std::string& pair : buildTargets())
+                if (pair.starts_with(os + "/")) there.push_back(pair);
+            faults.add(target.line, "Go does not build for " + os + "/" + arch, os + "/" + arch, "one of " + base::join(there, ", "));
+        }
+    }
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "checks/inspected.h"
 #include "checks/kinds.h"
 #include "checks/measure.h"
 #include "checks/test_words.h"
@@ -35,12 +36,16 @@ Result<bool> isAuthors(const course::Exercise& exercise, const std::string& targ
     return false;
 }
 
+constexpr std::int64_t kSmallerSteps = 10;
+constexpr sandbox::Milliseconds kSmallerTime{10'000};  // of processor time, all steps together
+
 // What came of one target on one binary.
 struct Search {
     TestRun run;
     std::string tampered;
     std::string input;  // that fails, or that was running when the process ended
     bool survived = false, neverStarted = false, called = true;
+    bool hangs = false;  // `input` did not end within the time for one
 };
 
 class Fuzzing {
@@ -62,12 +67,35 @@ class Fuzzing {
         if (second->run.trace) first->input = second->run.trace->input;
         return first;
     }
+    // What hangs cannot be made smaller where it runs. Each step is a process that tries what is simpler until one hangs too.
+    Result<void> makeSmaller(const toolchain::Linked& linked, Search& search) {
+        toolchain::FuzzPlan plan = m_plan;
+        plan.executions = 0;
+        auto temp = base::TempFolder::create("fuzz");
+        if (!temp) return propagate(temp);
+        const sandbox::InitialFile hanging{temp->path() / "hangs", "testdata/fuzz/" + m_target + "/assay-hangs"};
+        const auto most = std::min<std::int64_t>(kSmallerSteps, kSmallerTime / plan.patience);
+        for (std::int64_t step = 0; step < most && search.hangs; ++step) {
+            if (auto written = base::writeFile(hanging.outside, "go test fuzz v1\n" + search.input + "\n"); !written) return written;
+            auto next = once(linked, false, plan, {hanging});
+            if (!next) return propagate(next);
+            if (!next->hangs || next->input.empty() || next->input == search.input) break;
+            search.input = next->input;
+        }
+        return {};
+    }
     std::int64_t executions() const { return m_plan.executions; }
+    std::string patience() const {
+        char text[32];
+        std::snprintf(text, sizeof text, "%g s", static_cast<double>(m_plan.patience.count()) / 1000);
+        return text;
+    }
     const std::string& target() const { return m_target; }
 
   private:
-    Result<Search> once(const toolchain::Linked& linked, bool hidden, const toolchain::FuzzPlan& plan) {
+    Result<Search> once(const toolchain::Linked& linked, bool hidden, const toolchain::FuzzPlan& plan, std::vector<sandbox::InitialFile> more = {}) {
         toolchain::TestRunOptions options = variantOptions(m_context, linked, {m_target}, hidden);
+        options.workFiles.insert(options.workFiles.end(), more.begin(), more.end());
         options.fuzz = plan;
         options.stopAtFailure = true;
         auto runs = toolchain::runTests(m_context.sandbox, m_context.random, options, m_context.stop);
@@ -80,7 +108,7 @@ class Fuzzing {
         search.neverStarted = runs->neverStarted;
         const auto& told = search.run.fuzz;
         if (told && told->state != FuzzState::Ended) search.input = told->input;
-        if (told && told->state == FuzzState::Hang) search.run.fate = Fate::TimeLimit;
+        if (told && told->state == FuzzState::Hang) search.run.fate = Fate::TimeLimit, search.hangs = true;
         if (told && told->state == FuzzState::Failed) search.run.log = told->output;
         search.called = told.has_value() || search.run.fate != Fate::Ended;
         search.survived = search.tampered.empty() && told && told->state == FuzzState::Ended && verdictOf(search.run) == Verdict::Passed &&
@@ -101,7 +129,7 @@ Verdict verdictOfSearch(const Search& search) {
     return verdict == Verdict::Passed || verdict == Verdict::NotRun ? Verdict::Failed : verdict;
 }
 
-TestResult describe(Search search, const Context& context, bool veiled, const std::string& reveal) {
+TestResult describe(Search search, const Context& context, bool veiled, const std::string& reveal, const std::string& patience) {
     const Verdict verdict = verdictOfSearch(search);
     if (verdict == Verdict::Crashed) search.run.fate = Fate::Crashed;
     TestResult entry = veiled ? describeHidden(search.run, context, 1, reveal) : describeTest(search.run, context);
@@ -112,13 +140,14 @@ TestResult describe(Search search, const Context& context, bool veiled, const st
         return entry;
     }
     if (veiled || search.input.empty()) return entry;
+    if (search.hangs) entry.message = "Stopped: it was not done within the " + patience + " of processor time that one input has. Does a loop never end?";
     const std::string input = base::safeText(search.input, {.keepNewlines = true, .maxBytes = 4096});
     entry.message = "It fails for the input " + base::join(base::splitLines(input), ", ") + ". " + entry.message;
     entry.details = "go test fuzz v1\n" + input + "\n";
     return entry;
 }
 
-class FuzzKind final : public Kind {
+class FuzzKind final : public Kind, public Inspected {
   public:
     std::string_view name() const override { return "fuzz"; }
     std::string_view title() const override { return "Fuzzing"; }
@@ -129,6 +158,14 @@ class FuzzKind final : public Kind {
             {.name = "seed", .type = FieldType::Integer, .fallback = "0", .meaning = "Another number gives other inputs.", .least = 0, .most = 1e9},
             {.name = "timeout_ms", .type = FieldType::Integer, .fallback = "1000", .meaning = "Processor time for one input.", .least = 10, .most = 60000},
         };
+    }
+
+    // The author's target stands in tests/ or hidden/, the learner's in the solution: where none has it, it is misspelt.
+    void inspect(const course::Exercise& exercise, const course::Check& check, CourseFaults& faults) const override {
+        const course::Value* target = check.fields.find("target");
+        std::vector<std::string> names;
+        for (const AuthorFunction& one : authorFunctions(exercise, "Fuzz", {"tests", "hidden", "solution"})) names.push_back(one.name);
+        if (target != nullptr) faults.unknown(*target, "fuzz target of a file in tests/, hidden/ or solution/", names);
     }
 
     Result<void> prepare(const course::Exercise& exercise, const course::Check& check, toolchain::BuildRequest& build) const override {
@@ -172,17 +209,16 @@ class FuzzKind final : public Kind {
         auto binary = variantBinary(context, learnerKey(context.check), "your code");
         if (!binary) return propagate(binary);
         const bool veiled = *hidden && !context.instructor;
-        if (binary->refusal) {
-            if (veiled) binary->refusal->diagnostics.clear();
-            return std::move(*binary->refusal);
-        }
+        if (binary->refusal) return noFit(std::move(*binary->refusal), context, *hidden);
         if (context.onTest) context.onTest(veiled ? "a hidden fuzz target" : fuzzing.target());
         auto search = fuzzing.on(binary->linked, *hidden);
         if (!search) return propagate(search);
         if (!search->tampered.empty()) return tampered(search->tampered);
         if (!search->called) return atCheck(context, "fuzz target " + base::quote(fuzzing.target()) + " did not come to f.Fuzz: " + search->run.log);
         CheckResult result;
-        TestResult entry = describe(std::move(*search), context, veiled, context.check.reveal.empty() ? "A hidden fuzz target finds an input that fails." : context.check.reveal);
+        if (search->hangs && !veiled)
+            if (auto smaller = fuzzing.makeSmaller(binary->linked, *search); !smaller) return propagate(smaller);
+        TestResult entry = describe(std::move(*search), context, veiled, context.check.reveal.empty() ? "A hidden fuzz target finds an input that fails." : context.check.reveal, fuzzing.patience());
         entry.hidden = *hidden;
         result.tests.push_back(std::move(entry));
         sumUp(result, Points::fromNumber(context.check.points));
@@ -234,9 +270,9 @@ class FuzzKind final : public Kind {
         if (search->survived) return std::optional<CheckResult>();
         CheckResult result;
         const bool called = search->called;
-        const TestResult told = describe(std::move(*search), context, false, {});
+        const TestResult told = describe(std::move(*search), context, false, {}, fuzzing.patience());
         result.verdict = told.verdict;
-        result.message = called ? "Your target fails on the code that is right, so what it expects is wrong. " + told.message : "Your target did not come to f.Fuzz, so nothing was tried.";
+        result.message = called ? std::string(told.verdict == Verdict::Failed ? "Your target fails on the code that is right, so what it expects is wrong. " : "Your target does not hold on the code that is right. ") + told.message : "Your target did not come to f.Fuzz, so nothing was tried.";
         result.diagnostics.push_back({told.file, told.line, 0, "error", "fuzz/reference", told.name + ": " + told.message});
         return std::optional(std::move(result));
     }

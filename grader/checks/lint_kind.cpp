@@ -1,10 +1,14 @@
 // `lint`: further analysers, errors that nobody looks at, functions with too many ways through. docs/lint.md.
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <array>
 
 #include "base/text.h"
 #include "checks/analyser_words.h"
+#include "checks/go_names.h"
+#include "checks/inspected.h"
 #include "checks/kinds.h"
 
 namespace assay::checks {
@@ -18,7 +22,10 @@ using course::FieldType;
 constexpr std::array<std::string_view, 14> kAnalysers{"atomicalign", "copylocks", "deepequalerrors", "httpmux", "lostcancel", "nilness", "printf", "reflectvaluecompare",
                                                       "shadow", "slog", "sortslice", "unusedparams", "unusedresult", "unusedwrite"};
 
-class LintKind final : public Kind {
+// Those of them that go vet runs by itself.
+constexpr std::array<std::string_view, 6> kInVet{"copylocks", "httpmux", "lostcancel", "printf", "slog", "unusedresult"};
+
+class LintKind final : public Kind, public Inspected {
   public:
     std::string_view name() const override { return "lint"; }
     std::string_view title() const override { return "Lint"; }
@@ -35,15 +42,24 @@ class LintKind final : public Kind {
         build.lint.push_back(std::move(one));
     }
 
+    // Only what the go command finds as well: most of these analysers are in no command of its own.
+    std::string byHand(const course::Exercise&, const course::Check&, const CheckResult& result) const override {
+        const auto vets = [](const Diagnostic& finding) {
+            return std::ranges::any_of(kInVet, [&](std::string_view name) { return finding.code == "lint/" + std::string(name); });
+        };
+        return !result.diagnostics.empty() && std::ranges::all_of(result.diagnostics, vets) ? "go vet ./..." : std::string();
+    }
+
+    void inspect(const course::Exercise&, const course::Check& check, CourseFaults& faults) const override {
+        const course::Value& fields = check.fields;
+        const course::Value* analysers = fields.find("analyzers");
+        for (const course::Value& entry : fields.array("analyzers")) faults.unknown(entry, "analyser", {kAnalysers.begin(), kAnalysers.end()});
+        if (analysers != nullptr && fields.array("analyzers").empty() && fields.array("check_errors").empty() && fields.find("max_complexity") == nullptr)
+            faults.add(analysers->line, "it asks for nothing, so it would pass whatever the code is", "no analyser", "an analyser, 'check_errors' or 'max_complexity'; without 'analyzers' it is all of them");
+        for (const course::Value& entry : fields.array("check_errors")) inspectFunction(entry, faults);
+    }
+
     Result<CheckResult> run(Context& context) const override {
-        const std::vector<std::string> known(kAnalysers.begin(), kAnalysers.end());
-        for (const std::string& name : context.check.fields.strings("analyzers"))
-            if (std::find(known.begin(), known.end(), name) == known.end()) {
-                const std::string near = base::nearest(name, known);
-                return base::failAt(base::ErrorCode::InvalidContent,
-                                    "there is no analyser " + base::quote(name) + (near.empty() ? "" : "; did you mean " + near + "?") + "; known are " + base::join(known, ", "),
-                                    context.exercise.id + "/exercise.toml", context.check.line);
-            }
         auto reason = notAnalysable(context);
         if (!reason) return propagate(reason);
         if (*reason) return std::move(**reason);
@@ -51,7 +67,29 @@ class LintKind final : public Kind {
         if (!analysis) return propagate(analysis);
         const auto found = analysis->lint.find(context.check.id);
         if (found == analysis->lint.end()) return notAnalysed();
+        for (const toolchain::Finding& finding : found->second)
+            if (finding.code == "unknown-function")
+                return base::failAt(base::ErrorCode::InvalidContent, finding.message, context.exercise.id + "/exercise.toml", context.check.line);
         return judgeFindings(context, explained(found->second, "lint"), "The analysers find nothing.", "The analysers find");
+    }
+
+  private:
+    // "os.Remove", "(*os.File).Close". That the package has the function the analysis knows.
+    static void inspectFunction(const course::Value& entry, CourseFaults& faults) {
+        static const RE2 form(R"((?:([\w./-]+)\.\w+|\(\*?([\w./-]+)\.\w+\)\.\w+))");
+        const auto* name = entry.as<std::string>();
+        if (name == nullptr || *name == "*") return;
+        course::Value package;
+        std::string function, method;
+        if (!RE2::FullMatch(*name, form, &function, &method)) {
+            faults.add(entry.line, base::quote(*name) + " is no name of a function", base::safeText(*name), "\"os.Remove\", \"(*os.File).Close\" or \"*\"");
+            return;
+        }
+        package.data = function.empty() ? method : function;
+        package.line = entry.line;
+        const std::string path = function.empty() ? method : function;
+        const bool ofStandard = path.substr(0, path.find('/')).find('.') == std::string::npos && path != "course" && !path.starts_with("course/");
+        if (ofStandard) faults.unknown(package, "package of the standard library", standardPackages());
     }
 };
 

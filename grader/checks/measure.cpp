@@ -28,6 +28,13 @@ Result<toolchain::VariantRequest> referenceVariant(const course::Exercise& exerc
     return variant;
 }
 
+CheckResult noFit(CheckResult refusal, const Context& context, bool hidden) {
+    const std::string what = context.check.fields.find("target") != nullptr ? "fuzz target" : "benchmark";
+    refusal.message = "It compiles, but not together with the " + std::string(hidden ? "hidden " : "") + what + " of this check. Are the names, parameters and results of its functions and types as the task says?";
+    if (hidden && !context.instructor) refusal.diagnostics.clear();
+    return refusal;
+}
+
 Result<Measured> measure(Context& context, const toolchain::Linked& linked, const std::string& benchmark, const toolchain::BenchPlan& plan, bool hidden) {
     toolchain::TestRunOptions options = variantOptions(context, linked, {benchmark}, hidden);
     options.bench = plan;

@@ -11,6 +11,10 @@ Result<bool> standsHidden(const course::Exercise& exercise, std::string_view fun
 toolchain::VariantRequest learnerVariant(std::string key, const std::string& function, bool hidden);
 Result<toolchain::VariantRequest> referenceVariant(const course::Exercise& exercise, std::string key, const std::string& function, bool hidden);
 
+// The refusal of a submission that compiles, but not with the author's function. Where that stands in hidden/, the
+// compiler's words would tell of it.
+CheckResult noFit(CheckResult refusal, const Context& context, bool hidden);
+
 struct Measured {
     std::vector<toolchain::BenchFrame> rounds;  // of `operations` each
     TestResult entry;                           // not Passed: why there are none

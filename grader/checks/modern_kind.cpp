@@ -1,13 +1,25 @@
 // `modern`: nothing is left that the modernizers of go fix would rewrite. docs/modern.md.
 
+#include <algorithm>
+
 #include "checks/analyser_words.h"
+#include "checks/inspected.h"
 #include "checks/kinds.h"
 
 namespace assay::checks {
 
 namespace {
 
-class ModernKind final : public Kind {
+// As internal/vetting/lint.go has them; a test compares.
+const std::vector<std::string>& modernizers() {
+    static const std::vector<std::string> names{
+        "any", "fmtappendf", "forvar", "mapsloop", "minmax", "newexpr", "omitzero", "plusbuild", "rangeint",
+        "reflecttypefor", "slicescontains", "slicessort", "stditerators", "stringsbuilder", "stringscut",
+        "stringscutprefix", "stringsseq", "testingcontext", "waitgroup", "waitgroupgo"};
+    return names;
+}
+
+class ModernKind final : public Kind, public Inspected {
   public:
     std::string_view name() const override { return "modern"; }
     std::string_view title() const override { return "Modern Go"; }
@@ -16,7 +28,18 @@ class ModernKind final : public Kind {
     }
     void request(const course::Check& check, toolchain::BuildRequest& build) const override { build.modern.push_back({check.id, check.fields.strings("except")}); }
 
-    std::string byHand(const course::Exercise&, const course::Check&, const CheckResult&) const override { return "go fix -diff ./..."; }
+    std::string byHand(const course::Exercise&, const course::Check& check, const CheckResult&) const override {
+        std::string command = "go fix -diff";
+        for (const std::string& name : check.fields.strings("except"))
+            command += " -" + (name == "waitgroupgo" ? "waitgroup" : name) + "=false";  // the go command knows that one as waitgroup
+        return command + " ./...";
+    }
+    void inspect(const course::Exercise&, const course::Check& check, CourseFaults& faults) const override {
+        for (const course::Value& entry : check.fields.array("except")) faults.unknown(entry, "modernizer", modernizers());
+        const std::vector<std::string> except = check.fields.strings("except");
+        if (std::ranges::all_of(modernizers(), [&](const std::string& name) { return std::ranges::find(except, name) != except.end(); }))
+            faults.add(faults.lineOf("except"), "every modernizer is excepted, so it would pass whatever the code is", {}, "one left at least");
+    }
     Result<CheckResult> run(Context& context) const override {
         auto reason = notAnalysable(context);
         if (!reason) return propagate(reason);

@@ -2,7 +2,11 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
+#include <cstdio>
+
 #include "base/text.h"
+#include "checks/inspected.h"
 #include "checks/kinds.h"
 #include "checks/program_compare.h"
 #include "checks/program_files.h"
@@ -127,7 +131,53 @@ void veil(TestResult& result, std::size_t number, const std::string& reveal) {
     result.details.clear();
 }
 
-class ProgramKind final : public Kind {
+// A word as a POSIX shell reads it.
+std::string shellWord(std::string_view text) {
+    const bool plain = !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) != 0 || std::string_view("-_./:=,@%+").find(static_cast<char>(c)) != std::string_view::npos; });
+    if (plain) return std::string(text);
+    std::string word = "'";
+    for (const char c : text) word += c == '\'' ? "'\\''" : std::string(1, c);
+    return word + "'";
+}
+
+// A text as an argument of printf, so that the command stays on one line.
+std::string printfWord(std::string_view text) {
+    std::string format;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        char escape[8];
+        std::snprintf(escape, sizeof escape, "\\%03o", byte);
+        if (c == '\n') format += "\\n";
+        else if (c == '\t') format += "\\t";
+        else if (c == '\\') format += "\\\\";
+        else if (c == '%') format += "%%";
+        else if (byte < 0x20 || byte == 0x7f) format += escape;
+        else format += c;
+    }
+    return "printf " + shellWord(format);
+}
+
+// The case as one line for a shell: its files, its input, its environment, its arguments.
+std::string commandFor(const Value& wanted) {
+    constexpr std::size_t kLong = 600;
+    const std::map<std::string, std::string> files = textsOf(wanted, "files");
+    const bool folder = !files.empty();
+    std::string run, setup;
+    for (const auto& [name, value] : textsOf(wanted, "env")) run += name + "=" + shellWord(value) + " ";
+    run += folder ? "./program" : "go run .";
+    for (const std::string& argument : wanted.strings("args")) run += " " + shellWord(argument);
+    const std::string input = wanted.string("stdin");
+    std::string command = (input.empty() ? "" : printfWord(input) + " | ") + run;
+    for (const auto& [name, content] : files) {
+        if (const std::size_t slash = name.rfind('/'); slash != std::string::npos) setup += "mkdir -p " + shellWord(name.substr(0, slash)) + " && ";
+        setup += printfWord(content) + " > " + shellWord(name) + " && ";
+    }
+    if (folder) command = "d=$(mktemp -d) && go build -o \"$d/program\" . && (cd \"$d\" && " + setup + command + ")";
+    if (command.size() <= kLong) return command;
+    return run + (input.empty() ? "" : " < input.txt") + "  # input and files as the case gives them";
+}
+
+class ProgramKind final : public Kind, public Inspected {
   public:
     std::string_view name() const override { return "program"; }
     std::string_view title() const override { return "Program"; }
@@ -137,19 +187,21 @@ class ProgramKind final : public Kind {
             {.name = "case", .type = FieldType::Tables, .required = true, .meaning = "One run of the program.", .fields = caseFields()},
         };
     }
+    void inspect(const course::Exercise&, const course::Check& check, CourseFaults& faults) const override { inspectWeights(check, "case", faults); }
     void request(const course::Check&, toolchain::BuildRequest& build) const override {
         if (!build.program) build.program = toolchain::ProgramRequest{};
     }
 
+    // Nothing where only hidden cases fail: what would show it is what is hidden.
     std::string byHand(const course::Exercise&, const course::Check& check, const CheckResult& result) const override {
         const auto& cases = check.fields.array("case");
+        bool failing = false;
         for (std::size_t i = 0; i < cases.size() && i < result.tests.size(); ++i) {
-            if (result.tests[i].hidden || result.tests[i].verdict == Verdict::Passed) continue;
-            std::string command = "go run .";
-            for (const std::string& argument : cases[i].strings("args")) command += " " + base::quote(argument);
-            return command + (cases[i].string("stdin").empty() ? "" : " < input.txt");
+            if (result.tests[i].verdict == Verdict::Passed) continue;
+            failing = true;
+            if (!result.tests[i].hidden) return commandFor(cases[i]);
         }
-        return "go run .";
+        return failing ? std::string() : "go run .";
     }
 
     Result<CheckResult> run(Context& context) const override {

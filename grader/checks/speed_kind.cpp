@@ -15,6 +15,7 @@
 #include <limits>
 
 #include "base/text.h"
+#include "checks/inspected.h"
 #include "checks/kinds.h"
 #include "checks/measure.h"
 #include "checks/speed_statistics.h"
@@ -182,7 +183,7 @@ class Race {
     TestResult m_entry;
 };
 
-class SpeedKind final : public Kind {
+class SpeedKind final : public Kind, public Inspected {
   public:
     std::string_view name() const override { return "speed"; }
     std::string_view title() const override { return "Speed"; }
@@ -193,6 +194,8 @@ class SpeedKind final : public Kind {
             {.name = "decide_within_ms", .type = FieldType::Integer, .fallback = "60000", .meaning = "From when on what is undecided is passed.", .least = 1000, .most = 60000},
         };
     }
+
+    void inspect(const course::Exercise& exercise, const course::Check& check, CourseFaults& faults) const override { inspectBenchmark(exercise, check, faults); }
 
     Result<void> prepare(const course::Exercise& exercise, const course::Check& check, toolchain::BuildRequest& build) const override {
         const std::string benchmark = check.fields.string("benchmark");
@@ -215,7 +218,7 @@ class SpeedKind final : public Kind {
         if (!hidden) return propagate(hidden);
         auto learner = variantBinary(context, learnerKey(context.check), "your code");
         if (!learner) return propagate(learner);
-        if (learner->refusal) return std::move(*learner->refusal);
+        if (learner->refusal) return noFit(std::move(*learner->refusal), context, *hidden);
         auto reference = variantBinary(context, referenceKey(context.check), "the reference");
         if (!reference) return propagate(reference);
         if (reference->refusal) return atCheck(context, "the reference does not compile with the benchmark: " + reference->refusal->message);

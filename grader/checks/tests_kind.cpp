@@ -262,8 +262,14 @@ class TestsKind final : public Kind {
         std::string command = "go test";
         if (check.fields.boolean("race") || result.verdict == Verdict::Raced) command += " -race";
         if (const auto count = check.fields.integer("count", 1); count > 1) command += " -count=" + std::to_string(count);
-        for (const TestResult& test : result.tests)
-            if (!test.hidden && !test.subtest && test.verdict != Verdict::Passed && test.verdict != Verdict::NotRun) return command + " -run '^" + test.name + "$' ./...";
+        bool failing = false;
+        for (const TestResult& test : result.tests) {
+            if (test.subtest || test.verdict == Verdict::Passed || test.verdict == Verdict::NotRun) continue;
+            failing = true;
+            // The order may be what it fails by, and go test has no way to ask for one.
+            if (!test.hidden && !check.fields.boolean("shuffle")) return command + " -run '^" + test.name + "$' ./...";
+        }
+        if (failing) return {};  // hidden ones only: all that the learner has passes
         return command + " ./...";
     }
 
@@ -273,6 +279,9 @@ class TestsKind final : public Kind {
         if (!analysis->known) return notAnalysed();
         auto expected = expectedTests(context, analysis->tests);
         if (!expected) return propagate(expected);
+        if (context.check.points > 0 && std::ranges::none_of(*expected, [](const ExpectedTest& test) { return test.weight > Points(0); }))
+            return base::failAt(base::ErrorCode::InvalidContent, "every test of the check " + base::quote(context.check.id) + " weighs 0, so nothing can earn its points: give one of them a weight",
+                                context.exercise.id + "/exercise.toml", context.check.line);
         return Grading(context, std::move(*expected)).run();
     }
 };

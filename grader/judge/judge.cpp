@@ -8,7 +8,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "checks/kind.h"
+#include "checks/inspected.h"
 #include "course/files.h"
 #include "judge/runs.h"
 #include "judge/submission.h"
@@ -101,6 +101,15 @@ Result<void> kindsKnown(const course::Exercise& exercise) {
     return {};
 }
 
+// Settings that check nothing, or something else than the author meant: told before the learner's files are looked at.
+Result<void> settingsGood(const course::Exercise& exercise) {
+    const std::vector<course::Fault> faults = checks::inspectExercise(exercise);
+    if (faults.empty()) return {};
+    std::string text = "the course cannot be graded with:";
+    for (const course::Fault& fault : faults) text += "\n  " + course::describe(fault);
+    return base::fail(ErrorCode::InvalidContent, std::move(text));
+}
+
 CheckResult emptyResult(const course::Check& check, Verdict verdict) {
     CheckResult result;
     result.id = check.id;
@@ -162,6 +171,7 @@ bool mayBeOurs(const Report& report) {
 
 Result<Report> GoJudge::grade(const course::Exercise& exercise, const Submission& submission, const Options& options, std::stop_token stop) {
     if (auto known = kindsKnown(exercise); !known) return propagate(known);
+    if (auto good = settingsGood(exercise); !good) return propagate(good);
     auto go = prepared(options.onProgress, stop);
     if (!go) return propagate(go);
     auto report = gradeOnce(exercise, submission, options, *go, stop);

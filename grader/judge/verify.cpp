@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "checks/inspected.h"
 #include "judge/submission.h"
 
 namespace assay::judge {
@@ -37,6 +38,8 @@ class ExerciseProof {
     ExerciseProof(Judge& judge, const Exercise& exercise, const VerifyOptions& options) : m_judge(judge), m_exercise(exercise), m_options(options) {}
 
     Result<std::vector<Fault>> prove() {
+        // With settings that are wrong nothing can be graded: all of them are told, and no more.
+        if (std::vector<Fault> wrong = checks::inspectExercise(m_exercise); !wrong.empty()) return wrong;
         for (auto step : {&ExerciseProof::starterIsNoPass, &ExerciseProof::solutionPasses, &ExerciseProof::wrongOnesFail})
             if (auto done = (this->*step)(); !done) return propagate(done);
         return std::move(m_faults);

@@ -88,15 +88,16 @@ std::set<std::string> importsOf(std::string_view source) {
     return found;
 }
 
+// What the compiler makes of a package is another thing with -trimpath and without, so each has a cache of its own.
 // Compiles the packages into a cache of their platform, outside the sandbox: they are the distribution's own.
-Result<fs::path> GoCommand::preparedCache(const std::string& os, const std::string& arch) {
+Result<fs::path> GoCommand::preparedCache(const std::string& os, const std::string& arch, bool trimmed) {
     std::vector<std::string> packages;
     std::error_code error;
     for (const std::string& name : m_imports)
         if (fs::is_directory(m_compiler.root / "src" / name, error)) packages.push_back(name);
     base::Hasher hasher;
     for (const std::string& name : packages) hasher.add(name);
-    const fs::path folder = m_context.build.go().folder.parent_path() / ("cross-" + m_compiler.version + "-" + os + "-" + arch);
+    const fs::path folder = m_context.build.go().folder.parent_path() / ("cross-" + m_compiler.version + "-" + os + "-" + arch + (trimmed ? "" : "-untrimmed"));
     const fs::path done = folder / ("done-" + hasher.hex().substr(0, 16));
     if (fs::exists(done, error)) return folder;
     if (auto made = base::ensureFolder(folder); !made) return fs::path();
@@ -106,7 +107,8 @@ Result<fs::path> GoCommand::preparedCache(const std::string& os, const std::stri
     base::CommandOptions options{.workdir = "/", .environment = m_compiler.environment(), .timeoutMs = 300'000};
     for (const std::string& setting : {"GOCACHE=" + folder.string(), "GOOS=" + os, "GOARCH=" + arch, std::string("CGO_ENABLED=0"), std::string("GOENV=off"), std::string("GOPROXY=off"), std::string("GO111MODULE=off")})
         options.environment.push_back(setting);
-    std::vector<std::string> argv{m_compiler.command.string(), "build", "-trimpath"};
+    std::vector<std::string> argv{m_compiler.command.string(), "build"};
+    if (trimmed) argv.emplace_back("-trimpath");
     if (packages.empty()) packages.emplace_back("runtime");
     argv.insert(argv.end(), packages.begin(), packages.end());
     auto ran = base::runCommand(argv, options, m_context.stop);
@@ -117,10 +119,10 @@ Result<fs::path> GoCommand::preparedCache(const std::string& os, const std::stri
     return folder;
 }
 
-Result<void> GoCommand::seed(const fs::path& cache, const std::string& os, const std::string& arch) {
+Result<void> GoCommand::seed(const fs::path& cache, const std::string& os, const std::string& arch, bool trimmed) {
     if (auto made = base::ensureFolder(cache); !made) return made;
     if (!isWord(os) || !isWord(arch)) return {};
-    auto prepared = preparedCache(os, arch);
+    auto prepared = preparedCache(os, arch, trimmed);
     if (!prepared) return propagate(prepared);
     if (prepared->empty()) return {};
     return copyFolder(*prepared, cache);
@@ -133,7 +135,7 @@ Result<Built> GoCommand::build(const BuildLine& line) {
     auto temp = base::TempFolder::create("crossbuild");
     if (!temp) return propagate(temp);
     const fs::path cache = temp->path() / "cache";
-    if (auto seeded = seed(cache, os, arch); !seeded) return propagate(seeded);
+    if (auto seeded = seed(cache, os, arch, line.trimpath); !seeded) return propagate(seeded);
     if (auto opened = openToAll(cache); !opened) return propagate(opened);
     if (auto opened = openToAll(m_work); !opened) return propagate(opened);
 

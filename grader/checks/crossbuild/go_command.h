@@ -27,8 +27,8 @@ class GoCommand {
     Result<Built> build(const BuildLine& line);
 
   private:
-    Result<void> seed(const fs::path& cache, const std::string& os, const std::string& arch);
-    Result<fs::path> preparedCache(const std::string& os, const std::string& arch);
+    Result<void> seed(const fs::path& cache, const std::string& os, const std::string& arch, bool trimmed);
+    Result<fs::path> preparedCache(const std::string& os, const std::string& arch, bool trimmed);
 
     Context& m_context;
     toolchain::Compiler m_compiler;

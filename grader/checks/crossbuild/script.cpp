@@ -55,6 +55,13 @@ class Reader {
     explicit Reader(std::string_view text) : m_text(text) {}
 
     Script read() {
+        // A shell takes it as part of the word before it: "dist/x\r".
+        if (const std::size_t cr = m_text.find('\r'); cr != std::string_view::npos) {
+            const auto line = 1 + static_cast<int>(std::count(m_text.begin(), m_text.begin() + static_cast<std::ptrdiff_t>(cr), '\n'));
+            const std::size_t begin = cr == 0 ? std::string_view::npos : m_text.rfind('\n', cr - 1);
+            const std::size_t column = cr - (begin == std::string_view::npos ? 0 : begin + 1) + 1;
+            problem(line, static_cast<int>(column), "a carriage return (Windows line end) is refused: a shell would take it as part of the last word. Save the file with line ends of Unix (LF)");
+        }
         while (m_at < m_text.size() && m_script.problems.empty()) {
             std::vector<Word> words = readLine();
             if (!words.empty() && m_script.problems.empty()) takeLine(std::move(words));
@@ -79,14 +86,14 @@ class Reader {
         while (m_at < m_text.size() && m_script.problems.empty()) {
             const char c = peek();
             if (c == '\n') return next(), words;
-            if (c == ' ' || c == '\t' || c == '\r') next();
+            if (c == ' ' || c == '\t') next();
             else if (continuation()) skipContinuation();
             else if (c == '#') skipComment();
             else words.push_back(readWord());
         }
         return words;
     }
-    bool continuation() const { return peek() == '\\' && (peek(1) == '\n' || (peek(1) == '\r' && peek(2) == '\n')); }
+    bool continuation() const { return peek() == '\\' && peek(1) == '\n'; }
     void skipContinuation() {
         while (next() != '\n') {
         }
@@ -100,7 +107,7 @@ class Reader {
         bool quoted = false;
         while (m_at < m_text.size() && m_script.problems.empty()) {
             const char c = peek();
-            if (c == ' ' || c == '\t' || c == '\r' || c == '\n') break;
+            if (c == ' ' || c == '\t' || c == '\n') break;
             if (continuation()) break;
             if (std::string_view("&|;<>()`*?[").find(c) != std::string_view::npos) {
                 problem(m_line, m_column, std::string("'") + c + "' is refused: " + why(c));

@@ -17,7 +17,7 @@ bool refused(std::string_view text, int line, int column, std::string_view part)
 TEST_CASE("A script of go build lines is read") {
     const Script script = readScript(
         "#!/bin/sh\nset -eu\nVERSION=1.2.3 # the next one\n\nCGO_ENABLED=0 GOOS=linux GOARCH=arm64 go build -trimpath \\\n"
-        "  -ldflags=\"-s -w -X 'main.version=$VERSION'\" -o dist/a-${VERSION} ./cmd/a\nGOFLAGS='-trimpath -tags=x' go build -o=b .\r\n");
+        "  -ldflags=\"-s -w -X 'main.version=$VERSION'\" -o dist/a-${VERSION} ./cmd/a\nGOFLAGS='-trimpath -tags=x' go build -o=b .\n");
     for (const Problem& problem : script.problems) UNSCOPED_INFO(problem.line << " " << problem.message);
     REQUIRE(script.problems.empty());
     REQUIRE(script.lines.size() == 2);
@@ -49,6 +49,7 @@ TEST_CASE("What a shell would do beyond that is refused with its place") {
     CHECK(refused("go test .\n", 1, 1, "go build"));
     CHECK(refused("\n\n  curl x\n", 3, 3, "'curl' is refused"));
     CHECK(refused("# nothing\n", 1, 1, "no go build line"));
+    CHECK(refused("# first\ngo build -o b .\r\n", 2, 16, "Windows line end"));
 }
 
 TEST_CASE("Flags, variables and paths that could reach further are refused") {

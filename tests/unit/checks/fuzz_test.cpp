@@ -71,6 +71,25 @@ TEST_CASE("What ends the process is found with its input", "[fuzz]") {
     CHECK_THAT(hangs.checks[1].message, ContainsSubstring("It fails for the input string("));
 }
 
+TEST_CASE("An input that does not end is made smaller too, and told with the time that one input has", "[fuzz]") {
+    const judge::Report hangs = grade(code("\tfor strings.Contains(s, \"==\") {\n\t}\n\tkey, _, _ := strings.Cut(s, \"=\")\n\treturn key\n"), "tests", "timeout_ms = 200\n");
+    CHECK(hangs.verdict == Verdict::TimeLimit);
+    CHECK(hangs.checks[1].message == "It fails for the input string(\"==\"). Stopped: it was not done within the 0.2 s of processor time that one input has. Does a loop never end?");
+}
+
+TEST_CASE("An input that takes memory without end meets that limit, not the one on time", "[fuzz]") {
+    const judge::Report eats = grade(code("\tvar keep [][]byte\n\tfor strings.Count(s, \"=\") > 1 {\n\t\tkeep = append(keep, []byte(strings.Repeat(\"a\", 1<<22)))\n\t}\n\tkey, _, _ := strings.Cut(s, \"=\")\n\treturn key\n"), "tests", "timeout_ms = 300\n");
+    CHECK(eats.verdict == Verdict::MemoryLimit);
+    CHECK_THAT(eats.checks[1].message, ContainsSubstring("It fails for the input string("));
+}
+
+TEST_CASE("Code that does not fit a hidden target is told so in general words", "[fuzz]") {
+    const judge::Report report = grade("package ex\n\nfunc Key(s []byte) string { return \"\" }\n", "hidden");
+    CHECK(report.verdict == Verdict::CompileError);
+    CHECK_THAT(report.checks[1].message, ContainsSubstring("not together with the hidden fuzz target"));
+    CHECK(report.checks[1].diagnostics.empty());
+}
+
 TEST_CASE("Of a hidden target neither name nor input nor words are told", "[fuzz]") {
     const judge::Report report = grade(code("\treturn s + strings.Repeat(\"=\", 1)\n"), "hidden");
     CHECK(report.verdict == Verdict::Failed);
@@ -82,7 +101,7 @@ TEST_CASE("Of a hidden target neither name nor input nor words are told", "[fuzz
 
 TEST_CASE("The learner's target has to find planted bugs and be silent on the reference", "[fuzz]") {
     const std::string head = "[files]\neditable = [\"key_test.go\"]\nreadonly = [\"key.go\"]\n[[check]]\nid = \"build\"\nkind = \"build\"\n[[check]]\nid = \"fuzz\"\nkind = \"fuzz\"\ntarget = \"FuzzKey\"\nexecutions = 3000\npoints = 10\n";
-    const TinyCourse course(head, {{"starter/key_test.go", "package ex\n"}, {"solution/key.go", kRight},
+    const TinyCourse course(head, {{"starter/key_test.go", "package ex\n"}, {"solution/key.go", kRight}, {"solution/key_test.go", kTarget},
                                    {"mutants/last/key.go", code("\tif i := strings.LastIndex(s, \"=\"); i >= 0 {\n\t\treturn s[:i]\n\t}\n\treturn s\n")},
                                    {"mutants/last/mutant.toml", "reveal = \"Nothing looks at a second sign.\"\n"}});
     const auto submit = [&](const std::string& text) { return realJudge().grade(course, {{"key_test.go", text}}); };

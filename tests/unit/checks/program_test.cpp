@@ -83,3 +83,11 @@ TEST_CASE("Files are limited as the private folder is", "[program]") {
 TEST_CASE("A name that leaves the working folder is the author's mistake", "[program]") {
     CHECK_THROWS_WITH(run("[[check.case]]\nname = \"x\"\nproduces = { \"../x\" = \"\" }\n", "\tos.Exit(0)\n", "\t\"os\"\n"), ContainsSubstring("does not stay"));
 }
+
+TEST_CASE("The command by hand is one that a shell takes, with input, environment and files", "[program]") {
+    const std::string cases = "[[check.case]]\nname = \"all\"\nargs = [\"-k\", \"$HOME\", \"it's\"]\nenv = { MODE = \"lo ud\" }\nstdin = \"1 2\\n\"\nfiles = { \"in/a.txt\" = \"7\\n\" }\nstdout = \"x\"\n";
+    const std::string command = run(cases, "", "").checks[0].byHand;
+    CHECK(command == "d=$(mktemp -d) && go build -o \"$d/program\" . && (cd \"$d\" && mkdir -p in && printf '7\\n' > in/a.txt && printf '1 2\\n' | MODE='lo ud' ./program -k '$HOME' 'it'\\''s')");
+    CHECK(run("[[check.case]]\nname = \"plain\"\nstdin = \"50 %\\n\"\nstdout = \"x\"\n", "", "").checks[0].byHand == "printf '50 %%\\n' | go run .");
+    CHECK(run("[[check.case]]\nname = \"secret\"\nhidden = true\nstdin = \"1\"\nstdout = \"x\"\n", "", "").checks[0].byHand.empty());
+}

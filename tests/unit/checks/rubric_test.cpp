@@ -100,5 +100,5 @@ TEST_CASE("Each check tells the plain command that shows the same, and nothing h
     hidden["hidden/sum_test.go"] = hidden["tests/sum_test.go"];
     hidden.erase("tests/sum_test.go");
     const TinyCourse veiled(kToml, hidden, "100");
-    CHECK(realJudge().grade(veiled, {{"sum.go", "package ex\n\nfunc Sum(a, b int) int { return 1 }\n"}}).checks[2].byHand == "go test ./...");
+    CHECK(realJudge().grade(veiled, {{"sum.go", "package ex\n\nfunc Sum(a, b int) int { return 1 }\n"}}).checks[2].byHand.empty());
 }

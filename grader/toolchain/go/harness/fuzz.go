@@ -3,6 +3,7 @@ package harness
 import (
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"slices"
 	"sync/atomic"
 	"syscall"
@@ -24,9 +25,9 @@ const (
 
 const (
 	progressEvery = 512
-	smallerTries  = 3000 // executions that are spent on a smaller input
-	growing       = 16   // MiB more at each look: then it is memory that the input runs out of, and not time
-	growingLooks  = 8
+	smallerTries  = 3000          // executions that are spent on a smaller input
+	growing       = 12_500_000    // of processor time for each MiB more, at the most: then it is memory that the input runs out of, and not time
+	growingTime   = 5_000_000_000 // of processor time that such an input has beyond that of the others
 	hangingFile   = "assay-hangs" // in testdata/fuzz/NAME: the input to make smaller, see smallerHang
 )
 
@@ -74,18 +75,19 @@ func search(at int, name string, f func(*testing.F)) {
 // watch ends the process where one input takes too long: no other goroutine can stop it. One that takes more and more
 // memory is left to meet that limit, which says better what is wrong with it.
 func (s *searcher) watch() {
-	var looked, looks, peak int64 // at this input, so often, and the memory then
+	var looked, before int64 // at this input, and the memory then
 	for current.Load() == s {
 		pause(20_000)
 		input, began, number := s.running.Load(), s.began.Load(), s.number.Load()
 		if number != looked {
-			looked, looks, peak = number, 0, peakMemory()
+			looked, before = number, heldMemory()
+			continue // what it takes shows at the next look
 		}
-		if input == nil || processorTime()-began < s.patience*(looks+1) {
+		took := processorTime() - began
+		if input == nil || took < s.patience {
 			continue
 		}
-		if now := peakMemory(); now >= peak+growing && looks < growingLooks {
-			looks, peak = looks+1, now
+		if took < s.patience+growingTime && heldMemory() > before+took/growing {
 			continue
 		}
 		if s.number.Load() == number {
@@ -95,13 +97,11 @@ func (s *searcher) watch() {
 	}
 }
 
-// peakMemory is the most that the process has held, in MiB.
-func peakMemory() int64 {
-	var usage syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &usage) != nil {
-		return 0
-	}
-	return usage.Maxrss >> 10
+// heldMemory is what the process holds, in MiB. What the system counts as its peak may be that of the program which started it.
+func heldMemory() int64 {
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return int64(stats.Sys-stats.HeapReleased) >> 20
 }
 
 // exitHang is the exit code where one input took too long.

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 	"strconv"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/atomicalign"
@@ -72,6 +73,7 @@ func Lint(t *source.Tree, packages []*check.Package, l request.Lint) []request.D
 			own.unusedParameters()
 		}
 		if len(l.Errors) > 0 {
+			d.found = append(d.found, unknownFunctions(p.Types, l.Errors)...)
 			own.uncheckedErrors(l.Errors)
 		}
 		if l.Complexity > 0 {
@@ -193,6 +195,47 @@ func (o *ownLint) uncheckedErrors(names []string) {
 			return true
 		})
 	}
+}
+
+// unknownFunctions tells of names that a package which the submission imports does not have: a slip in exercise.toml, which
+// would pass everything. What is not imported nobody can call.
+func unknownFunctions(own *types.Package, names []string) []request.Diagnostic {
+	var found []request.Diagnostic
+	for _, name := range names {
+		path, typ, method := strings.TrimPrefix(strings.TrimPrefix(name, "("), "*"), "", ""
+		if receiver, after, ok := strings.Cut(path, ")."); ok {
+			path, method = receiver, after
+		}
+		dot := strings.LastIndexByte(path, '.')
+		if dot < 0 {
+			continue
+		}
+		path, typ = path[:dot], path[dot+1:]
+		i := slices.IndexFunc(own.Imports(), func(p *types.Package) bool { return p.Path() == path })
+		if i < 0 {
+			continue
+		}
+		if !hasFunction(own.Imports()[i], typ, method) {
+			found = append(found, request.Diagnostic{Severity: request.Error, Code: "unknown-function",
+				Message: "'check_errors' names " + name + ", and package " + path + " has no such function"})
+		}
+	}
+	return found
+}
+
+// hasFunction reports whether the package has the function, or the type with that method.
+func hasFunction(p *types.Package, name, method string) bool {
+	object := p.Scope().Lookup(name)
+	if method == "" {
+		_, ok := object.(*types.Func)
+		return ok
+	}
+	if object == nil {
+		return false
+	}
+	found, _, _ := types.LookupFieldOrMethod(object.Type(), true, p, method)
+	_, ok := found.(*types.Func)
+	return ok
 }
 
 func calledFunction(info *types.Info, call *ast.CallExpr) *types.Func {
