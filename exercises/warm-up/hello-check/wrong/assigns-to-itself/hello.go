@@ -1,0 +1,8 @@
+// Package hello greets people.
+package hello
+
+// Greet returns a greeting for the person called name.
+func Greet(name string) string {
+	name = name
+	return "Hello, " + name + "!"
+}
