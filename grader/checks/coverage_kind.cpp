@@ -6,6 +6,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "checks/inspected.h"
 #include "checks/kinds.h"
 #include "checks/test_words.h"
 #include "checks/variants.h"
@@ -54,7 +55,7 @@ std::string lines(const std::pair<int, int>& range) {
     return range.first == range.second ? "Line " + std::to_string(range.first) + " is" : "Lines " + std::to_string(range.first) + " to " + std::to_string(range.second) + " are";
 }
 
-class CoverageKind final : public Kind {
+class CoverageKind final : public Kind, public Inspected {
   public:
     std::string_view name() const override { return "coverage"; }
     std::string_view title() const override { return "Coverage"; }
@@ -63,6 +64,10 @@ class CoverageKind final : public Kind {
             {.name = "files", .type = FieldType::Strings, .required = true, .meaning = "The files whose statements are counted."},
             {.name = "at_least", .type = FieldType::Number, .required = true, .meaning = "Per cent of the statements of each file.", .least = 0, .most = 100},
         };
+    }
+
+    void inspect(const course::Exercise& exercise, const course::Check& check, CourseFaults& faults) const override {
+        inspectFiles(exercise, check, "files", {"starter", "solution"}, faults);
     }
 
     Result<void> prepare(const course::Exercise&, const course::Check& check, toolchain::BuildRequest& build) const override {

@@ -15,6 +15,7 @@
 #include "checks/go_names.h"
 #include "checks/inspected.h"
 #include "checks/kinds.h"
+#include "checks/shell_words.h"
 #include "course/files.h"
 #include "course/tree.h"
 
@@ -55,7 +56,7 @@ class Grading {
 
     Result<CheckResult> run() {
         const std::string* text = m_context.build.source(m_file);
-        if (text == nullptr) return base::failAt(ErrorCode::InvalidContent, "the check's script " + base::quote(m_file) + " is none of the exercise's files", m_context.exercise.id + "/exercise.toml", m_context.check.line);
+        if (text == nullptr) return courseFault(m_context.exercise, m_context.check.line, "the check's script " + base::quote(m_file) + " is none of the exercise's files");
         m_script = crossbuild::readScript(*text);
         for (const Value& target : m_fields.array("target")) {
             TestResult test;
@@ -267,7 +268,15 @@ class CrossbuildKind final : public Kind, public Inspected {
         inspectWeights(check, "target", faults);
     }
     void request(const course::Check&, toolchain::BuildRequest&) const override {}
-    std::string byHand(const course::Exercise&, const course::Check& check, const CheckResult&) const override { return "sh -e " + check.fields.string("script") + " && go version -m " + check.fields.array("target").front().string("output"); }
+    // A script that was refused is not to be run by hand either: a shell would do what was refused.
+    std::string byHand(const course::Exercise&, const course::Check& check, const CheckResult& result) const override {
+        if (std::ranges::any_of(result.diagnostics, [](const Diagnostic& finding) { return finding.code == "crossbuild/refused"; })) return {};
+        const course::Array& targets = check.fields.array("target");
+        std::size_t shown = 0;  // the first that is not as asked
+        while (shown < result.tests.size() && result.tests[shown].verdict == Verdict::Passed) ++shown;
+        if (shown >= std::min(targets.size(), result.tests.size())) shown = 0;
+        return "sh -e " + shellWord(check.fields.string("script")) + " && go version -m " + shellWord(targets[shown].string("output"));
+    }
     Result<CheckResult> run(Context& context) const override { return Grading(context).run(); }
 
   private:

@@ -50,10 +50,9 @@ Result<std::vector<ExpectedTest>> expectedTests(const Context& context, const st
             expected.push_back(std::move(entry));
         }
     if (!mine.empty())
-        return base::failAt(base::ErrorCode::InvalidContent, "test " + base::quote(mine.begin()->first) + " is listed, but no file in tests/ or hidden/ has it",
-                            context.exercise.id + "/exercise.toml", mine.begin()->second->line);
+        return courseFault(context.exercise, mine.begin()->second->line, "test " + base::quote(mine.begin()->first) + " is listed, but no file in tests/ or hidden/ has it");
     if (expected.empty())
-        return base::failAt(base::ErrorCode::InvalidContent, "the check 'tests' has no test: put one into tests/ or hidden/", context.exercise.id + "/exercise.toml", context.check.line);
+        return courseFault(context.exercise, context.check.line, "the check 'tests' has no test: put one into tests/ or hidden/");
     return expected;
 }
 

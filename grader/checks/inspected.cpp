@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "course/files.h"
@@ -122,6 +123,18 @@ std::vector<AuthorFunction> authorFunctions(const course::Exercise& exercise, st
         }
     }
     return found;
+}
+
+void inspectFiles(const course::Exercise& exercise, const course::Check& check, std::string_view field, const std::vector<std::string>& sets, CourseFaults& faults) {
+    std::set<std::string> there, seen;
+    for (const std::string& set : sets)
+        if (auto files = course::readSet(exercise, set))
+            for (const course::SourceFile& file : *files)
+                if (file.name.ends_with(".go") && !file.name.ends_with("_test.go")) there.insert(file.name);
+    for (const Value& entry : check.fields.array(field)) {
+        faults.unknown(entry, "Go file of code in " + base::join(sets, "/ or ") + "/", {there.begin(), there.end()});
+        if (const auto* name = entry.as<std::string>(); name != nullptr && !seen.insert(*name).second) faults.add(entry.line, "the file " + base::quote(*name) + " stands twice in '" + std::string(field) + "'", {}, "each file once");
+    }
 }
 
 void inspectBenchmark(const course::Exercise& exercise, const course::Check& check, CourseFaults& faults) {

@@ -44,6 +44,8 @@ struct AuthorFunction {
     std::string parameter, body;  // the body without comments and the texts of strings
 };
 std::vector<AuthorFunction> authorFunctions(const course::Exercise& exercise, std::string_view prefix, const std::vector<std::string>& sets);
+// The entries of `field` are Go files of code that the exercise has, each once.
+void inspectFiles(const course::Exercise& exercise, const course::Check& check, std::string_view field, const std::vector<std::string>& sets, CourseFaults& faults);
 // The field `benchmark`: it is there, it measures something, and it has no parts.
 void inspectBenchmark(const course::Exercise& exercise, const course::Check& check, CourseFaults& faults);
 

@@ -76,6 +76,8 @@ void addUsage(Context& context, const sandbox::Usage& usage);
 // Whether the learner's own file has such a line. Traces come from the learner's process and can be forged: a line that is
 // not there would be a number that a hidden test gave.
 bool isOwnPlace(const Context& context, const std::string& file, int line);
+// What is wrong with the author's files, told with the line of exercise.toml.
+base::Failure courseFault(const course::Exercise& exercise, int line, std::string message);
 std::string plural(std::size_t n, std::string_view one, std::string_view many);  // "1 error", "3 errors"
 
 }  // namespace assay::checks

@@ -69,7 +69,7 @@ class LintKind final : public Kind, public Inspected {
         if (found == analysis->lint.end()) return notAnalysed();
         for (const toolchain::Finding& finding : found->second)
             if (finding.code == "unknown-function")
-                return base::failAt(base::ErrorCode::InvalidContent, finding.message, context.exercise.id + "/exercise.toml", context.check.line);
+                return courseFault(context.exercise, context.check.line, finding.message);
         return judgeFindings(context, explained(found->second, "lint"), "The analysers find nothing.", "The analysers find");
     }
 

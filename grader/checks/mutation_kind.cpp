@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "base/text.h"
+#include "checks/inspected.h"
 #include "checks/kinds.h"
 #include "checks/test_words.h"
 #include "checks/variants.h"
@@ -117,7 +118,7 @@ class Grading {
         if (m_mutants.empty()) return atCheck(m_context, "the check " + base::quote(m_context.check.id) + " has no mutant: put some into mutants/, or name operators in 'mutants'");
         const auto must = m_context.check.fields.integer("must_kill", static_cast<std::int64_t>(m_mutants.size()));
         if (must > static_cast<std::int64_t>(m_mutants.size()))
-            return atCheck(m_context, "'must_kill' is " + std::to_string(must) + ", but there are " + plural(m_mutants.size(), "mutant", "mutants"));
+            return atCheck(m_context, "'must_kill' is " + std::to_string(must) + ", but only " + plural(m_mutants.size(), "mutant is", "mutants are") + " made");
         m_must = static_cast<std::size_t>(must);
         return {};
     }
@@ -273,7 +274,7 @@ class Grading {
     std::optional<base::Error> m_error;
 };
 
-class MutationKind final : public Kind {
+class MutationKind final : public Kind, public Inspected {
   public:
     std::string_view name() const override { return "mutation"; }
     std::string_view title() const override { return "Mutants"; }
@@ -286,6 +287,21 @@ class MutationKind final : public Kind {
             {.name = "equivalent", .type = FieldType::Strings, .fallback = "none", .meaning = "Made mutants that are no faults, by their names."},
             {.name = "max_mutants", .type = FieldType::Integer, .fallback = "30", .meaning = "At most so many are made, spread over the files.", .least = 1, .most = 200},
         };
+    }
+
+    // How many mutants operators make is known only when they are made.
+    void inspect(const course::Exercise& exercise, const course::Check& check, CourseFaults& faults) const override {
+        inspectFiles(exercise, check, "files", {"solution"}, faults);
+        const course::Value& fields = check.fields;
+        if (!fields.array("mutants").empty()) return;
+        for (const char* field : {"files", "equivalent", "max_mutants"})
+            if (fields.find(field) != nullptr) faults.add(faults.lineOf(field), "'" + std::string(field) + "' does nothing here", {}, "operators in 'mutants', which it is about");
+        std::vector<course::Fault> told;  // by whoever reads them to grade
+        const auto written = course::readMutants(exercise, told);
+        if (!written) return;
+        const auto must = fields.integer("must_kill", 1);
+        if (written->empty()) faults.add(check.line, "it has no mutant", {}, "some in mutants/, or operators in 'mutants'");
+        else if (must > static_cast<std::int64_t>(written->size())) faults.add(faults.lineOf("must_kill"), "'must_kill' is more than there are mutants", std::to_string(must), std::to_string(written->size()) + " at most");
     }
 
     Result<void> prepare(const course::Exercise& exercise, const course::Check& check, toolchain::BuildRequest& build) const override {
@@ -304,7 +320,13 @@ class MutationKind final : public Kind {
         return {};
     }
 
-    std::string byHand(const course::Exercise&, const course::Check&, const CheckResult&) const override { return "go test ./..."; }
+    // The mutants are not in the learner's folder. The right code is, where all of it is read-only.
+    std::string byHand(const course::Exercise& exercise, const course::Check&, const CheckResult& result) const override {
+        if (std::ranges::none_of(result.diagnostics, [](const Diagnostic& finding) { return finding.code == "mutation/reference"; })) return {};
+        const auto reference = referenceFiles(exercise);
+        const auto editable = [&](const toolchain::SourceFile& file) { return course::isEditable(exercise, file.name); };
+        return reference && std::ranges::none_of(*reference, editable) ? "go test ./..." : std::string();
+    }
 
     Result<CheckResult> run(Context& context) const override {
         auto analysis = context.build.analysis();

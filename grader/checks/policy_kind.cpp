@@ -79,7 +79,7 @@ class PolicyKind final : public Kind, public Inspected {
         if (!analysis->known || found == analysis->policies.end()) return notAnalysed();
         for (const toolchain::Finding& finding : found->second)
             if (finding.code == "unknown-construct")
-                return base::failAt(base::ErrorCode::InvalidContent, finding.message, context.exercise.id + "/exercise.toml", context.check.line);
+                return courseFault(context.exercise, context.check.line, finding.message);
         result.diagnostics = toDiagnostics(found->second, "policy");
         const bool held = result.diagnostics.empty();
         result.verdict = held ? Verdict::Passed : Verdict::Failed;

@@ -10,6 +10,7 @@
 #include "checks/kinds.h"
 #include "checks/program_compare.h"
 #include "checks/program_files.h"
+#include "checks/shell_words.h"
 #include "course/tree.h"
 #include "toolchain/go/test_run.h"
 
@@ -131,32 +132,6 @@ void veil(TestResult& result, std::size_t number, const std::string& reveal) {
     result.details.clear();
 }
 
-// A word as a POSIX shell reads it.
-std::string shellWord(std::string_view text) {
-    const bool plain = !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isalnum(c) != 0 || std::string_view("-_./:=,@%+").find(static_cast<char>(c)) != std::string_view::npos; });
-    if (plain) return std::string(text);
-    std::string word = "'";
-    for (const char c : text) word += c == '\'' ? "'\\''" : std::string(1, c);
-    return word + "'";
-}
-
-// A text as an argument of printf, so that the command stays on one line.
-std::string printfWord(std::string_view text) {
-    std::string format;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        char escape[8];
-        std::snprintf(escape, sizeof escape, "\\%03o", byte);
-        if (c == '\n') format += "\\n";
-        else if (c == '\t') format += "\\t";
-        else if (c == '\\') format += "\\\\";
-        else if (c == '%') format += "%%";
-        else if (byte < 0x20 || byte == 0x7f) format += escape;
-        else format += c;
-    }
-    return "printf " + shellWord(format);
-}
-
 // The case as one line for a shell: its files, its input, its environment, its arguments.
 std::string commandFor(const Value& wanted) {
     constexpr std::size_t kLong = 600;
@@ -187,7 +162,10 @@ class ProgramKind final : public Kind, public Inspected {
             {.name = "case", .type = FieldType::Tables, .required = true, .meaning = "One run of the program.", .fields = caseFields()},
         };
     }
-    void inspect(const course::Exercise&, const course::Check& check, CourseFaults& faults) const override { inspectWeights(check, "case", faults); }
+    void inspect(const course::Exercise&, const course::Check& check, CourseFaults& faults) const override {
+        for (const Value& wanted : check.fields.array("case")) inspectPatterns(wanted, faults);
+        inspectWeights(check, "case", faults);
+    }
     void request(const course::Check&, toolchain::BuildRequest& build) const override {
         if (!build.program) build.program = toolchain::ProgramRequest{};
     }
@@ -263,7 +241,6 @@ class ProgramKind final : public Kind, public Inspected {
         if (stopped) {
             result.verdict = Verdict::NotRun;
         } else {
-            if (auto good = patternsGood(context, wanted); !good) return propagate(good);
             if (context.onTest) context.onTest(veiled ? "a hidden case" : result.name);
             auto outcome = runProgram(context, linked, wanted, result);
             if (!outcome) return propagate(outcome);
@@ -293,17 +270,14 @@ class ProgramKind final : public Kind, public Inspected {
         return outcome;
     }
 
-    static Result<void> patternsGood(const Context& context, const Value& wanted) {
+    static void inspectPatterns(const Value& wanted, CourseFaults& faults) {
         std::map<std::string, std::string> patterns = textsOf(wanted, "produces_matches");
         for (const char* field : {"stdout_matches", "stderr_matches"}) patterns[field] = wanted.string(field);
         for (const auto& [name, pattern] : patterns)
-            if (const RE2 expression(pattern, RE2::Quiet); !expression.ok())
-                return base::failAt(base::ErrorCode::InvalidContent, name + " is no regular expression: " + expression.error(), context.exercise.id + "/exercise.toml", wanted.line);
+            if (const RE2 expression(pattern, RE2::Quiet); !expression.ok()) faults.add(wanted.line, name + " is no regular expression: " + expression.error(), base::safeText(pattern), "one of RE2");
         for (const char* field : {"files", "produces", "produces_matches"})
             for (const auto& [name, text] : textsOf(wanted, field))
-                if (!course::isInnerPath(name))
-                    return base::failAt(base::ErrorCode::InvalidContent, base::quote(name) + " in '" + field + "' does not stay in the working folder", context.exercise.id + "/exercise.toml", wanted.line);
-        return {};
+                if (!course::isInnerPath(name)) faults.add(wanted.line, base::quote(name) + " in '" + field + "' does not stay in the working folder", base::safeText(name), "a relative path, like out/sum.txt");
     }
 
     static std::string headline(const CheckResult& result) {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "checks/inspected.h"
 #include "checks/kinds.h"
 
 namespace assay::checks {
@@ -25,23 +26,27 @@ struct Source {
     Points part, reached;  // of the dimension's weight
 };
 
-Result<std::vector<Level>> levelsOf(const Context& context) {
-    const auto wrong = [&](int line) {
-        return base::failAt(base::ErrorCode::InvalidContent, "'levels' of rubric " + base::quote(context.check.id) + " are pairs of a number from 0 to 100 and a name, in rising order, the first from 0",
-                            context.exercise.id + "/exercise.toml", line);
-    };
+std::optional<Level> levelOf(const Value& pair) {
+    const auto* both = pair.as<course::Array>();
+    if (both == nullptr || both->size() != 2) return std::nullopt;
+    const auto* whole = (*both)[0].as<std::int64_t>();
+    const auto* broken = (*both)[0].as<double>();
+    const auto* name = (*both)[1].as<std::string>();
+    if (name == nullptr || name->empty() || (whole == nullptr && broken == nullptr)) return std::nullopt;
+    return Level{whole != nullptr ? Points(*whole) : Points::fromNumber(*broken), *name};
+}
+
+// `wrong` is told the first that does not fit.
+std::vector<Level> levelsOf(const course::Check& check, const std::function<void(const Value&)>& wrong = {}) {
     std::vector<Level> levels;
-    for (const Value& pair : context.check.fields.array("levels")) {
-        const auto* both = pair.as<course::Array>();
-        if (both == nullptr || both->size() != 2) return wrong(pair.line);
-        const auto* whole = (*both)[0].as<std::int64_t>();
-        const auto* broken = (*both)[0].as<double>();
-        const auto* name = (*both)[1].as<std::string>();
-        if (name == nullptr || name->empty() || (whole == nullptr && broken == nullptr)) return wrong(pair.line);
-        Level level{whole != nullptr ? Points(*whole) : Points::fromNumber(*broken), *name};
-        const bool rising = levels.empty() ? level.from.isZero() : level.from > levels.back().from;
-        if (!rising || level.from > Points(100)) return wrong(pair.line);
-        levels.push_back(std::move(level));
+    for (const Value& pair : check.fields.array("levels")) {
+        auto level = levelOf(pair);
+        const bool rising = level && (levels.empty() ? level->from.isZero() : level->from > levels.back().from) && level->from <= Points(100);
+        if (!rising) {
+            if (wrong) wrong(pair);
+            return levels;
+        }
+        levels.push_back(std::move(*level));
     }
     return levels;
 }
@@ -60,8 +65,7 @@ Result<std::vector<Source>> sourcesOf(const Context& context, const Value& dimen
     for (const Value& entry : from) {
         const CheckResult* result = earlierCheck(context, entry.string("check"));
         if (result == nullptr)
-            return base::failAt(base::ErrorCode::InvalidContent, "rubric " + base::quote(context.check.id) + " takes from " + base::quote(entry.string("check")) + ", which is no check before it",
-                                context.exercise.id + "/exercise.toml", entry.line);
+            return courseFault(context.exercise, entry.line, "rubric " + base::quote(context.check.id) + " takes from " + base::quote(entry.string("check")) + ", which is no check before it");
         const Points share = entry.find("share") != nullptr ? Points::fromNumber(entry.number("share")) : Points(1, static_cast<std::int64_t>(from.size()));
         sources.push_back({result->title, weight * share, weight * share * result->share});
     }
@@ -85,7 +89,7 @@ TestResult entryOf(const Value& dimension, const std::vector<Source>& sources, P
     return entry;
 }
 
-class RubricKind final : public Kind {
+class RubricKind final : public Kind, public Inspected {
   public:
     std::string_view name() const override { return "rubric"; }
     std::string_view title() const override { return "Rubric"; }
@@ -102,9 +106,13 @@ class RubricKind final : public Kind {
         };
     }
 
+    void inspect(const course::Exercise&, const course::Check& check, CourseFaults& faults) const override {
+        levelsOf(check, [&](const Value& pair) { faults.add(pair.line, "an entry of 'levels' is no level", {}, "pairs of a number from 0 to 100 and a name, in rising order, the first from 0"); });
+        if (const Value* levels = check.fields.find("levels"); levels != nullptr && levels->as<course::Array>() == nullptr) faults.add(levels->line, "'levels' is no list", {}, "pairs of a number from 0 to 100 and a name, in rising order, the first from 0");
+    }
+
     Result<CheckResult> run(Context& context) const override {
-        auto levels = levelsOf(context);
-        if (!levels) return propagate(levels);
+        const std::vector<Level> levels = levelsOf(context.check);
         CheckResult result;
         Points reached;  // of 100
         for (const Value& dimension : context.check.fields.array("dimension")) {
@@ -119,7 +127,7 @@ class RubricKind final : public Kind {
         const Points bar = whole.isZero() ? Points(100) : Points(100) * Points::fromNumber(exercise.passPoints()) / whole;
         result.verdict = reached >= bar ? Verdict::Passed : Verdict::Failed;
         result.message = reached.text() + " of 100";
-        for (const Level& level : *levels)
+        for (const Level& level : levels)
             if (reached >= level.from) result.message = reached.text() + " of 100: " + level.name;
         result.message += reached >= bar ? "." : "; it takes " + bar.text() + " to pass.";
         for (const TestResult& entry : result.tests)

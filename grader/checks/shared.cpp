@@ -85,6 +85,10 @@ bool isOwnPlace(const Context& context, const std::string& file, int line) {
     return found != context.ownLines.end() && line >= 1 && line <= found->second;
 }
 
+base::Failure courseFault(const course::Exercise& exercise, int line, std::string message) {
+    return base::failAt(base::ErrorCode::InvalidContent, std::move(message), "exercises/" + exercise.phase + "/" + exercise.id + "/exercise.toml", line);
+}
+
 std::string plural(std::size_t n, std::string_view one, std::string_view many) {
     return std::to_string(n) + " " + std::string(n == 1 ? one : many);
 }

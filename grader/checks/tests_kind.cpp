@@ -280,8 +280,7 @@ class TestsKind final : public Kind {
         auto expected = expectedTests(context, analysis->tests);
         if (!expected) return propagate(expected);
         if (context.check.points > 0 && std::ranges::none_of(*expected, [](const ExpectedTest& test) { return test.weight > Points(0); }))
-            return base::failAt(base::ErrorCode::InvalidContent, "every test of the check " + base::quote(context.check.id) + " weighs 0, so nothing can earn its points: give one of them a weight",
-                                context.exercise.id + "/exercise.toml", context.check.line);
+            return courseFault(context.exercise, context.check.line, "every test of the check " + base::quote(context.check.id) + " weighs 0, so nothing can earn its points: give one of them a weight");
         return Grading(context, std::move(*expected)).run();
     }
 };

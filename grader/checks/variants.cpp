@@ -54,7 +54,7 @@ std::vector<std::string> learnersPlan(const toolchain::Analysis& analysis) {
 }
 
 base::Failure atCheck(const Context& context, std::string message) {
-    return base::failAt(base::ErrorCode::InvalidContent, std::move(message), context.exercise.id + "/exercise.toml", context.check.line);
+    return courseFault(context.exercise, context.check.line, std::move(message));
 }
 
 Result<Variant> variantBinary(Context& context, const std::string& key, std::string_view who) {

@@ -95,8 +95,7 @@ Result<void> kindsKnown(const course::Exercise& exercise) {
         if (checks::kindByName(check.kind) != nullptr) continue;
         std::vector<std::string> known;
         for (const checks::Kind* kind : checks::allKinds()) known.emplace_back(kind->name());
-        return base::failAt(ErrorCode::InvalidContent, "kind " + base::quote(check.kind) + " is not known; known are " + base::join(known, ", "),
-                            exercise.id + "/exercise.toml", check.line);
+        return checks::courseFault(exercise, check.line, "kind " + base::quote(check.kind) + " is not known; known are " + base::join(known, ", "));
     }
     return {};
 }

@@ -4,18 +4,13 @@
 
 #include "base/text.h"
 #include "checks/service/played.h"
+#include "checks/shell_words.h"
 
 namespace assay::checks::service {
 
 namespace {
 
 constexpr const char* kAddress = "8080";
-
-// One word of a shell, whatever is in it.
-std::string word(const std::string& text) {
-    const bool plain = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("_-./:=,@%+").find(c) != std::string_view::npos; });
-    return plain ? text : "'" + replaced(text, "'", "'\\''") + "'";
-}
 
 std::string filled(std::string text, const std::string& exercise) {
     text = replaced(std::move(text), "{port}", kAddress);
@@ -48,11 +43,11 @@ std::string curl(const Value* table, const Value& check) {
     if (table != nullptr) request = readRequest(*table, {});
     else request.path = tableAt(check, "ready").string("path", "/");
     std::string line = "curl -i --retry 9 --retry-connrefused";
-    if (request.method != "GET") line += " -X " + word(request.method);
-    for (const auto& [name, value] : request.headers) line += " -H " + word(name + ": " + value);
+    if (request.method != "GET") line += " -X " + shellWord(request.method);
+    for (const auto& [name, value] : request.headers) line += " -H " + shellWord(name + ": " + value);
     if (!request.body.empty() && std::none_of(request.headers.begin(), request.headers.end(), [](const auto& h) { return sameName(h.first, "Content-Type"); })) line += " -H Content-Type:";  // curl adds one
-    if (!request.body.empty()) line += " --data-binary " + word(request.body);
-    return line + " " + word(std::string("http://127.0.0.1:") + kAddress + request.path);
+    if (!request.body.empty()) line += " --data-binary " + shellWord(request.body);
+    return line + " " + shellWord(std::string("http://127.0.0.1:") + kAddress + request.path);
 }
 
 }  // namespace
@@ -61,12 +56,12 @@ std::string byHand(const std::string& exercise, const Value& check, const std::v
     if (!check.array("upstream").empty()) return {};
     const std::string program = "/tmp/" + exercise;
     // Not `go run`: it does not pass a SIGTERM on to the program.
-    std::string line = "go build -o " + word(program) + " . && ";
-    if (check.boolean("data")) line += "mkdir -p " + word(program + "-data") + " && ";
+    std::string line = "go build -o " + shellWord(program) + " . && ";
+    if (check.boolean("data")) line += "mkdir -p " + shellWord(program + "-data") + " && ";
     line += "{ ";
-    for (const auto& [name, value] : textTable(tableAt(check, "env"), {})) line += name + "=" + word(filled(value, exercise)) + " ";
-    line += word(program);
-    for (const std::string& argument : check.strings("args")) line += " " + word(filled(argument, exercise));
+    for (const auto& [name, value] : textTable(tableAt(check, "env"), {})) line += name + "=" + shellWord(filled(value, exercise)) + " ";
+    line += shellWord(program);
+    for (const std::string& argument : check.strings("args")) line += " " + shellWord(filled(argument, exercise));
     return line + " & " + curl(chosen(check, tests), check) + "; kill -TERM $!; wait $!; echo exit $?; }";
 }
 

@@ -44,6 +44,9 @@ TEST_CASE("crossbuild: each thing that is not as asked is told of its target", "
     CHECK(result.tests[0].message.find("is for arm64") != std::string::npos);
     CHECK(result.tests[1].message.find("symbol table") != std::string::npos);
     CHECK(result.tests[1].line == 2);
+    CHECK(result.byHand == "sh -e build.sh && go version -m dist/a");
+    CHECK(grade("GOOS=linux GOARCH=amd64 go build " + kFlags + " -o dist/a .\n").byHand == "sh -e build.sh && go version -m dist/a.exe");
+    CHECK(grade("curl x\n").byHand.empty());
 }
 
 TEST_CASE("crossbuild: a version that reaches no variable is told", "[crossbuild]") {

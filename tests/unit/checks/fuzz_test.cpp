@@ -35,6 +35,7 @@ TEST_CASE("A target that holds for all inputs passes, and says for how many", "[
     const judge::Report report = grade(kRight);
     CHECK(report.verdict == Verdict::Passed);
     CHECK(report.checks[1].message == "It held for 3000 inputs.");
+    CHECK(report.checks[1].byHand == "go test -run '^$' -fuzz '^FuzzKey$' -fuzztime 3000x .");
 }
 
 TEST_CASE("A failing input is made smaller and shown, the same each time", "[fuzz]") {
@@ -43,6 +44,7 @@ TEST_CASE("A failing input is made smaller and shown, the same each time", "[fuz
     CHECK(report.verdict == Verdict::Failed);
     CHECK_THAT(report.checks[1].message, ContainsSubstring("It fails for the input string(\"==\"). Key(\"==\") = \"=\""));
     CHECK(report.checks[1].tests[0].details == "go test fuzz v1\nstring(\"==\")\n");
+    CHECK(report.checks[1].byHand == "mkdir -p testdata/fuzz/FuzzKey && printf 'go test fuzz v1\\nstring(\"==\")\\n' > testdata/fuzz/FuzzKey/found && go test -timeout 20s -run '^FuzzKey$' .");
     CHECK(grade(last).checks[1].message == report.checks[1].message);
 }
 
@@ -108,6 +110,7 @@ TEST_CASE("The learner's target has to find planted bugs and be silent on the re
     const judge::Report good = submit(kTarget);
     CHECK(good.verdict == Verdict::Passed);
     CHECK(good.checks[1].tests[0].message == "Found with string(\"==\").");
+    CHECK(good.checks[1].byHand.empty());
     std::string text = kTarget;
     const judge::Report blind = submit(text.replace(text.find("strings.Contains(got, \"=\")"), 26, "strings.Contains(s, \"\\x00\\x00\\x00\") && got == \"\""));
     CHECK(blind.verdict == Verdict::Failed);

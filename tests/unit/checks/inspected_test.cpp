@@ -24,14 +24,14 @@ const char* const kBenchmarks =
     "package ex\n\nimport \"testing\"\n\n// b.Run( in a comment\nfunc BenchmarkGood(b *testing.B) {\n\tfor b.Loop() {\n\t\t_ = \"b.Run(\"\n\t}\n}\n\nfunc BenchmarkParts(b *testing.B) {\n\tb.Run(\"a\", func(b *testing.B) {})\n}\n\nfunc "
     "BenchmarkNothing(b *testing.B) {\n\t// b.Loop\n}\n\nfunc FuzzKey(f *testing.F) {}\n\nfunc TestA(t *testing.T) {}\n";
 
-std::vector<course::Fault> faultsOf(const std::string& check) {
-    const TinyCourse course("[files]\neditable = [\"a.go\", \"build.sh\"]\n[[check]]\npoints = 10\n" + check,
+std::vector<course::Fault> faultsOf(const std::string& check, const std::string& before = {}) {
+    const TinyCourse course("[files]\neditable = [\"a.go\", \"build.sh\"]\n" + before + "[[check]]\npoints = 10\n" + check,
                             {{"starter/a.go", "package ex\n"}, {"solution/a.go", "package ex\n"}, {"tests/a_test.go", kBenchmarks}});
     return checks::inspectExercise(course.exercise());
 }
-std::string said(const std::string& check) {
+std::string said(const std::string& check, const std::string& before = {}) {
     std::string text;
-    for (const course::Fault& fault : faultsOf(check)) text += course::describe(fault) + "\n";
+    for (const course::Fault& fault : faultsOf(check, before)) text += course::describe(fault) + "\n";
     return text;
 }
 std::string target(const std::string& os, const std::string& arch, const std::string& output) {
@@ -82,6 +82,23 @@ TEST_CASE("lint, modern and policy: settings that check nothing are told", "[ins
     CHECK_THAT(said("kind = \"policy\"\nallow_imports = [\"fmt\"]\nrequire_imports = [\"os\"]\n"), ContainsSubstring("'allow_imports' does not allow it"));
 }
 
+TEST_CASE("coverage, mutation, rubric and program: files, mutants, levels and patterns are there and fit", "[inspected]") {
+    CHECK(said("kind = \"coverage\"\nfiles = [\"a.go\"]\nat_least = 50\n").empty());
+    CHECK_THAT(said("kind = \"coverage\"\nfiles = [\"b.go\"]\nat_least = 50\n"), ContainsSubstring("exercise.toml:10: ") && ContainsSubstring("'b.go' is no Go file of code in starter/ or solution/ (expected one of a.go"));
+    CHECK_THAT(said("kind = \"coverage\"\nfiles = [\"a.go\", \"a.go\"]\nat_least = 50\n"), ContainsSubstring("stands twice"));
+    CHECK_THAT(said("kind = \"mutation\"\n"), ContainsSubstring("it has no mutant"));
+    CHECK_THAT(said("kind = \"mutation\"\nmax_mutants = 3\n"), ContainsSubstring("'max_mutants' does nothing here"));
+    CHECK(said("kind = \"mutation\"\nmutants = [\"off-by-one\"]\nfiles = [\"a.go\"]\nmax_mutants = 3\n").empty());
+    CHECK_THAT(said("kind = \"mutation\"\nmutants = [\"off-by-one\"]\nfiles = [\"zz.go\"]\n"), ContainsSubstring("'zz.go' is no Go file of code in solution/"));
+    const std::string dimension = "[[check.dimension]]\ntitle = \"A\"\nweight = 100\nfrom = [{ check = \"f\" }]\n", format = "[[check]]\nid = \"f\"\nkind = \"format\"\n";
+    for (const char* levels : {"[[10, \"a\"]]", "[[0, \"a\"], [0, \"b\"]]", "[[0, \"a\"], [101, \"b\"]]", "[[0]]", "\"a\""}) {
+        INFO(levels);
+        CHECK_THAT(said("kind = \"rubric\"\nlevels = " + std::string(levels) + "\n" + dimension, format), ContainsSubstring("in rising order, the first from 0"));
+    }
+    CHECK(said("kind = \"rubric\"\nlevels = [[0, \"a\"], [50, \"b\"]]\n" + dimension, format).empty());
+    CHECK_THAT(said("kind = \"program\"\n[[check.case]]\nname = \"a\"\nstdout_matches = \"(\"\n"), ContainsSubstring("stdout_matches is no regular expression"));
+}
+
 TEST_CASE("Points that nothing can earn are told", "[inspected]") {
     const std::string weightless = "[[check.case]]\nname = \"a\"\nweight = 0\n";
     CHECK_THAT(said("kind = \"program\"\n" + weightless), ContainsSubstring("every weight is 0"));
@@ -91,7 +108,7 @@ TEST_CASE("Points that nothing can earn are told", "[inspected]") {
     CHECK_THROWS_WITH(realJudge().grade(course, {{"a.go", "package ex\n"}}), ContainsSubstring("weighs 0"));
 }
 
-TEST_CASE("Such a course grades nobody, and check_errors' functions are looked up where they are imported", "[inspected]") {
+TEST_CASE("Such a course grades nobody, and check_errors' functions are looked up", "[inspected]") {
     const auto grade = [](const std::string& check) {
         const TinyCourse course("[files]\neditable = [\"a.go\"]\n[[check]]\npoints = 10\n" + check, {{"starter/a.go", "package ex\n"}});
         return realJudge().grade(course, {{"a.go", "package ex\n\nimport \"os\"\n\nfunc A() { os.Remove(\"x\") }\n"}}).verdict;
@@ -99,6 +116,7 @@ TEST_CASE("Such a course grades nobody, and check_errors' functions are looked u
     CHECK_THROWS_WITH(grade("kind = \"policy\"\n"), ContainsSubstring("it names no rule"));
     CHECK_THROWS_WITH(grade("kind = \"lint\"\ncheck_errors = [\"os.Remov\"]\n"), ContainsSubstring("'check_errors' names os.Remov"));
     CHECK_THROWS_WITH(grade("kind = \"lint\"\ncheck_errors = [\"(*os.File).Clos\"]\n"), ContainsSubstring("(*os.File).Clos"));
+    CHECK_THROWS_WITH(grade("kind = \"lint\"\ncheck_errors = [\"net/http.Gett\"]\n"), ContainsSubstring("package net/http has no such function"));
     CHECK(grade("kind = \"lint\"\ncheck_errors = [\"os.Remove\", \"(*os.File).Close\"]\n") == checks::Verdict::Failed);
 }
 

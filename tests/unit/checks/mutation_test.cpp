@@ -47,6 +47,7 @@ TEST_CASE("Tests that pass on the reference and notice every mutant get all poin
     CHECK(report.checks[1].tests[0].name == "min");
     CHECK(report.checks[1].tests[0].message == "Noticed by TestMax.");
     CHECK(report.checks[1].message == "Your tests notice all 2 mutants.");
+    CHECK(report.checks[1].byHand.empty());
 }
 
 TEST_CASE("A survivor is told by its reveal, and costs its part", "[mutation]") {

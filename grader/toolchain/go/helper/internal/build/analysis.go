@@ -2,6 +2,7 @@ package build
 
 import (
 	"fmt"
+	"go/types"
 
 	"assay/helper/internal/check"
 	"assay/helper/internal/gotest"
@@ -17,6 +18,7 @@ import (
 type analysis struct {
 	b            *builder
 	packages     []*check.Package
+	importer     types.Importer // of what the submission may import
 	event        *request.Analysis
 	testProblems []check.Problem // errors in the learner's test files
 	problems     []check.Problem // errors elsewhere
@@ -50,7 +52,7 @@ func (b *builder) check() (*analysis, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &analysis{b: b, event: b.bareAnalysis(), packages: check.Tree(b.tree, library)}
+	a := &analysis{b: b, event: b.bareAnalysis(), packages: check.Tree(b.tree, library), importer: check.Importer(b.tree, library)}
 	for _, p := range a.packages {
 		for _, problem := range p.Errors {
 			switch {
@@ -92,7 +94,7 @@ func (a *analysis) report() {
 		a.event.Vet = request.Tidy(vetting.Of(a.b.tree, a.packages))
 	}
 	for _, l := range r.Lint {
-		a.event.Lint[l.ID] = request.Tidy(vetting.Lint(a.b.tree, a.packages, l))
+		a.event.Lint[l.ID] = request.Tidy(vetting.Lint(a.b.tree, a.packages, a.importer, l))
 	}
 	for _, m := range r.Modern {
 		a.event.Modern[m.ID] = request.Tidy(vetting.Modern(a.b.tree, a.packages, m))

@@ -91,6 +91,9 @@ func beside(t *source.Tree, p *source.Package, external bool) []*source.File {
 	})
 }
 
+// Importer gives the packages that a submission may import.
+func Importer(t *source.Tree, library *compile.Library) types.Importer { return newChecker(t, library) }
+
 func newChecker(t *source.Tree, library *compile.Library) *checker {
 	c := &checker{tree: t, own: map[string]*types.Package{}, sizes: types.SizesFor("gc", runtime.GOARCH)}
 	c.library = importer.ForCompiler(t.Fset, "gc", func(path string) (io.ReadCloser, error) {

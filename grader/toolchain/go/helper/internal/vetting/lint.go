@@ -55,7 +55,7 @@ var fixers = []string{
 
 // Lint gives the findings of the named analyzers and of our own: parameters that are never used, errors that nobody
 // looks at, functions with too many ways through.
-func Lint(t *source.Tree, packages []*check.Package, l request.Lint) []request.Diagnostic {
+func Lint(t *source.Tree, packages []*check.Package, from types.Importer, l request.Lint) []request.Diagnostic {
 	d, sound := newDriver(t, packages)
 	if !sound {
 		return d.found
@@ -67,13 +67,13 @@ func Lint(t *source.Tree, packages []*check.Package, l request.Lint) []request.D
 		}
 	}
 	d.all(packages, list)
+	d.found = append(d.found, unknownFunctions(from, l.Errors)...)
 	for _, p := range packages {
 		own := &ownLint{d, p}
 		if slices.Contains(l.Analyzers, "unusedparams") {
 			own.unusedParameters()
 		}
 		if len(l.Errors) > 0 {
-			d.found = append(d.found, unknownFunctions(p.Types, l.Errors)...)
 			own.uncheckedErrors(l.Errors)
 		}
 		if l.Complexity > 0 {
@@ -197,9 +197,9 @@ func (o *ownLint) uncheckedErrors(names []string) {
 	}
 }
 
-// unknownFunctions tells of names that a package which the submission imports does not have: a slip in exercise.toml, which
-// would pass everything. What is not imported nobody can call.
-func unknownFunctions(own *types.Package, names []string) []request.Diagnostic {
+// unknownFunctions tells of names that their package does not have: a slip in exercise.toml, which would pass everything.
+// Of packages that are not to be had nothing is known.
+func unknownFunctions(from types.Importer, names []string) []request.Diagnostic {
 	var found []request.Diagnostic
 	for _, name := range names {
 		path, typ, method := strings.TrimPrefix(strings.TrimPrefix(name, "("), "*"), "", ""
@@ -211,11 +211,11 @@ func unknownFunctions(own *types.Package, names []string) []request.Diagnostic {
 			continue
 		}
 		path, typ = path[:dot], path[dot+1:]
-		i := slices.IndexFunc(own.Imports(), func(p *types.Package) bool { return p.Path() == path })
-		if i < 0 {
+		p, err := from.Import(path)
+		if err != nil {
 			continue
 		}
-		if !hasFunction(own.Imports()[i], typ, method) {
+		if !hasFunction(p, typ, method) {
 			found = append(found, request.Diagnostic{Severity: request.Error, Code: "unknown-function",
 				Message: "'check_errors' names " + name + ", and package " + path + " has no such function"})
 		}

@@ -1,0 +1,12 @@
+// Role: words of a command that a learner can give to a POSIX shell as it stands.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace assay::checks {
+
+std::string shellWord(std::string_view text);   // quoted where it has to be
+std::string printfWord(std::string_view text);  // the printf that prints the text, on one line
+
+}  // namespace assay::checks
