@@ -39,6 +39,12 @@ class GoJudge final : public Judge {
         if (!go) return propagate(go);
         return {};
     }
+    Result<void> prepareModules(const fs::path& exercises, const ProgressFn& onProgress, std::stop_token stop) override {
+        auto go = prepared(onProgress, stop);
+        if (!go) return propagate(go);
+        if (auto with = m_cache.withModules(std::move(*go), exercises, preparing(onProgress), stop); !with) return propagate(with);
+        return {};
+    }
     bool prepared() const override { return m_cache.find().has_value(); }
     Result<ToolchainInfo> toolchain() override {
         auto go = prepared({}, {});
@@ -53,7 +59,7 @@ class GoJudge final : public Judge {
         return judge::runSnippet({*m_config.sandbox, *m_config.random, *go, options.level}, code, race, stop);
     }
     Result<SnippetResult> runExercise(const course::Exercise& exercise, const Submission& submission, const Options& options, std::stop_token stop) override {
-        auto go = prepared(options.onProgress, stop);
+        auto go = preparedFor(exercise, options.onProgress, stop);
         if (!go) return propagate(go);
         if (auto level = m_config.sandbox->isolation(options.level); !level) return propagate(level);
         auto files = exerciseFiles(exercise, submission);
@@ -62,12 +68,17 @@ class GoJudge final : public Judge {
     }
 
   private:
-    Result<toolchain::PreparedGo> prepared(const ProgressFn& onProgress, std::stop_token stop) {
-        return m_cache.ensure(
-            [&](int done, int total, std::string_view what) {
-                if (onProgress) onProgress({Progress::Step::Preparing, std::string(what), {}, done, total});
-            },
-            stop);
+    static toolchain::PrepareProgress preparing(const ProgressFn& onProgress) {
+        return [onProgress](int done, int total, std::string_view what) {
+            if (onProgress) onProgress({Progress::Step::Preparing, std::string(what), {}, done, total});
+        };
+    }
+    Result<toolchain::PreparedGo> prepared(const ProgressFn& onProgress, std::stop_token stop) { return m_cache.ensure(preparing(onProgress), stop); }
+    // With the modules of its course.
+    Result<toolchain::PreparedGo> preparedFor(const course::Exercise& exercise, const ProgressFn& onProgress, std::stop_token stop) {
+        auto go = prepared(onProgress, stop);
+        if (!go) return go;
+        return m_cache.withModules(std::move(*go), exercise.folder.parent_path().parent_path(), preparing(onProgress), stop);
     }
     Result<Report> gradeOnce(const course::Exercise& exercise, const Submission& submission, const Options& options,
                              const toolchain::PreparedGo& go, std::stop_token stop);
@@ -171,13 +182,13 @@ bool mayBeOurs(const Report& report) {
 Result<Report> GoJudge::grade(const course::Exercise& exercise, const Submission& submission, const Options& options, std::stop_token stop) {
     if (auto known = kindsKnown(exercise); !known) return propagate(known);
     if (auto good = settingsGood(exercise); !good) return propagate(good);
-    auto go = prepared(options.onProgress, stop);
+    auto go = preparedFor(exercise, options.onProgress, stop);
     if (!go) return propagate(go);
     auto report = gradeOnce(exercise, submission, options, *go, stop);
     const bool ours = report ? mayBeOurs(*report) : report.error().code == ErrorCode::Internal || report.error().code == ErrorCode::Io;
     if (!ours || m_cache.verify(*go)) return report;
     // A damaged cache heals itself: what was prepared is made again, and the submission is graded once more.
-    go = prepared(options.onProgress, stop);
+    go = preparedFor(exercise, options.onProgress, stop);
     if (!go) return propagate(go);
     return gradeOnce(exercise, submission, options, *go, stop);
 }

@@ -105,6 +105,8 @@ class Judge {
     virtual ~Judge() = default;
     // Compiler cache: makes it where it is missing. Grading does this by itself; apps call it early, with progress.
     virtual Result<void> prepare(const ProgressFn& onProgress, std::stop_token stop = {}) = 0;
+    // The modules that a course's exercises/go.mod requires, compiled ahead too. They have to be fetched already.
+    virtual Result<void> prepareModules(const fs::path& exercises, const ProgressFn& onProgress, std::stop_token stop = {}) = 0;
     virtual bool prepared() const = 0;  // cheap: nothing has to be made before grading
     virtual Result<ToolchainInfo> toolchain() = 0;  // what grades here; prepares where nothing is prepared
     virtual Result<Report> grade(const course::Exercise& exercise, const Submission& submission, const Options& options,

@@ -90,7 +90,7 @@ json modernJson(const BuildRequest& request) {
     return list;
 }
 
-json requestJson(const BuildRequest& request, const std::string& go, const std::string& source, const std::string& out) {
+json requestJson(const BuildRequest& request, const std::string& go, const std::string& modules, const std::string& source, const std::string& out) {
     json files = json::array(), policies = json::array();
     for (const SourceFile& file : request.files)
         files.push_back({{"name", file.name}, {"path", source + "/" + folderOf(file.role) + "/" + file.name}, {"role", folderOf(file.role)}});
@@ -98,7 +98,7 @@ json requestJson(const BuildRequest& request, const std::string& go, const std::
         policies.push_back({{"id", policy.id}, {"allow_imports", policy.allowImports}, {"forbid_imports", policy.forbidImports},
                             {"require_imports", policy.requireImports}, {"forbid", policy.forbid}, {"require", policy.require},
                             {"documented", policy.documented}});
-    json whole = {{"schema", "assay.build/1"}, {"go", go}, {"out", out}, {"import_path", request.importPath},
+    json whole = {{"schema", "assay.build/1"}, {"go", go}, {"modules", modules}, {"out", out}, {"import_path", request.importPath},
                   {"lang", std::string(kLanguage)}, {"files", files}, {"allow", request.allow},
                   {"shares_process", request.sharesProcess}, {"format", request.format}, {"vet", request.vet},
                   {"policies", policies}, {"lint", lintJson(request)}, {"modern", modernJson(request)}, {"tests", nullptr}, {"program", nullptr}, {"fit", request.fit}};
@@ -216,6 +216,7 @@ sandbox::Request sandboxRequest(const BuildRequest& request, const PreparedGo& g
     run.argv = {"/go/bin/assay-go", "build", "/src/request.json"};
     run.environment = {"HOME=/tmp", "TMPDIR=/tmp", "PATH=", "LANG=C.UTF-8", "GOMAXPROCS=" + std::to_string(std::max(2u, std::thread::hardware_concurrency()))};
     run.mounts = {{go.folder, "/go", false}, {folder / "src", "/src", false}, {folder / "out", "/out", true}};
+    if (!go.modules.empty()) run.mounts.push_back({go.modules, "/modules", false});
     run.channel = true;
     run.limits = compilerLimits();
     run.level = request.level;
@@ -233,7 +234,7 @@ Result<std::unique_ptr<Build>> Build::start(sandbox::Sandbox& sandbox, const Pre
     if (auto made = openFolder(folder / "src", 0755); !made) return propagate(made);
     if (auto written = writeSources(request, folder / "src"); !written) return propagate(written);
     sandbox::Request run = sandboxRequest(request, go, folder);
-    const json order = requestJson(request, sandbox::seenAs(run, "/go"), sandbox::seenAs(run, "/src"), sandbox::seenAs(run, "/out"));
+    const json order = requestJson(request, sandbox::seenAs(run, "/go"), go.modules.empty() ? "" : sandbox::seenAs(run, "/modules"), sandbox::seenAs(run, "/src"), sandbox::seenAs(run, "/out"));
     // File names may hold any bytes: what is no UTF-8 was refused before, so dump() does not throw.
     if (auto written = base::writeFile(folder / "src" / "request.json", order.dump()); !written) return propagate(written);
 

@@ -62,7 +62,8 @@ bool everyFile(const fs::path& folder, Fn&& good) {
     return true;
 }
 
-// "progress 12 355 crypto/tls"
+}  // namespace
+
 void tellProgress(std::string_view line, const PrepareProgress& onProgress) {
     constexpr std::string_view word = "progress ";
     if (!onProgress || !line.starts_with(word)) return;
@@ -75,8 +76,6 @@ void tellProgress(std::string_view line, const PrepareProgress& onProgress) {
     if (second.ec != std::errc()) return;
     onProgress(done, total, base::trim(std::string_view(second.ptr, static_cast<std::size_t>(end - second.ptr))));
 }
-
-}  // namespace
 
 GoCache::GoCache(fs::path cacheFolder, fs::path sources, std::shared_ptr<base::Log> log)
     : m_folder(std::move(cacheFolder) / "go"), m_sources(std::move(sources)), m_log(std::move(log)) {}
@@ -251,17 +250,22 @@ void GoCache::remember(const Compiler& compiler, const std::string& key) const {
         m_log->warn("cannot remember the compiler: " + written.error().message);
 }
 
-bool GoCache::verify(const PreparedGo& prepared) const {
-    const bool whole = everyFile(prepared.folder, [](const fs::path& file, std::int64_t, const std::string& sha) {
+bool GoCache::wholeOrRemoved(const fs::path& folder) const {
+    const bool whole = everyFile(folder, [](const fs::path& file, std::int64_t, const std::string& sha) {
         auto content = base::readFile(file, std::size_t{512} << 20);
         return content && base::sha256Hex(*content) == sha;
     });
     std::error_code error;
     if (!whole) {
         m_log->warn("the compiler cache was damaged and is made again");
-        fs::remove_all(prepared.folder, error);
+        fs::remove_all(folder, error);
     }
     return whole;
+}
+
+bool GoCache::verify(const PreparedGo& prepared) const {
+    const bool modules = prepared.modules.empty() || wholeOrRemoved(prepared.modules);
+    return wholeOrRemoved(prepared.folder) && modules;
 }
 
 Result<void> GoCache::clean() const {

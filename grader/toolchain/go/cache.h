@@ -2,6 +2,7 @@
 // compiler, linker and assay-go themselves. One folder for each (toolchain, version of our Go sources), complete or absent:
 //
 //   <cache>/go/<key>/…             as PROTOCOL.md, part 1
+//   <cache>/go/<key>-modules-<hash>/…  the modules of a course's exercises, compiled against it (modules.h)
 //   <cache>/go/command-<hash>.json which key belongs to a go command of this path, size and time
 //   <cache>/go/lock                held by the process that prepares
 //
@@ -24,8 +25,10 @@ namespace assay::toolchain {
 struct PreparedGo {
     fs::path folder;
     std::string version, platform;
+    fs::path modules = {};  // what the course's exercises import of other modules; empty: nothing
 };
 using PrepareProgress = std::function<void(int done, int total, std::string_view what)>;
+void tellProgress(std::string_view line, const PrepareProgress& onProgress);  // a line of assay-go: "progress 12 355 crypto/tls"
 
 class GoCache {
   public:
@@ -36,6 +39,9 @@ class GoCache {
     std::optional<PreparedGo> find() const;
     // find(), else makes it: 30–90 s. Unsupported: no compiler, cache folder not writable.
     Result<PreparedGo> ensure(const PrepareProgress& onProgress, std::stop_token stop = {});
+    // What `exercises` (the folder with go.mod) requires beside it: there already, or compiled now, without the network.
+    // Unsupported: the go command cannot (not fetched, not in go.sum).
+    Result<PreparedGo> withModules(PreparedGo go, const fs::path& exercises, const PrepareProgress& onProgress, std::stop_token stop = {});
     // Compares every file with the manifest, contents included; a damaged folder is removed. True where it was whole.
     bool verify(const PreparedGo& prepared) const;
     Result<void> clean() const;  // removes everything that was prepared
@@ -50,6 +56,8 @@ class GoCache {
     std::optional<PreparedGo> open(const std::string& key) const;
     Result<PreparedGo> make(const Compiler& compiler, const std::string& key, const PrepareProgress& onProgress,
                             std::stop_token stop) const;
+    Result<void> makeModules(const PreparedGo& go, const std::string& key, const fs::path& exercises, const PrepareProgress& onProgress, std::stop_token stop) const;
+    bool wholeOrRemoved(const fs::path& folder) const;
     void remember(const Compiler& compiler, const std::string& key) const;
 
     fs::path m_folder, m_sources;

@@ -13,6 +13,7 @@ namespace assay::tests {
 class FakeJudge final : public judge::Judge {
   public:
     base::Result<void> prepare(const judge::ProgressFn& onProgress, std::stop_token stop) override;
+    base::Result<void> prepareModules(const base::fs::path&, const judge::ProgressFn&, std::stop_token) override { return {}; }
     bool prepared() const override { return true; }
     base::Result<judge::ToolchainInfo> toolchain() override { return judge::ToolchainInfo{"go", "go1.26", "linux/amd64"}; }
     base::Result<judge::Report> grade(const course::Exercise& exercise, const judge::Submission& submission,

@@ -81,6 +81,7 @@ func TestModules(t *testing.T) {
 	write(t, filepath.Join(course, "greet/internal/words/w.go"), "package words\n\nconst N = 40\n")
 	const body = "import (\n\t\"net/url\"\n\n\t\"example.com/greet\"\n)\n\nfunc F() int { return greet.Answer(&url.URL{Path: \"/x\"}) }\n"
 	write(t, filepath.Join(course, "basics/clamp/a.go"), "package clamp\n\n"+body)
+	write(t, filepath.Join(course, "basics/clamp/wrong/w/a.go"), "package clamp\n\nimport _ \"example.com/nowhere\"\n")
 	cmd := exec.Command(filepath.Join(cache, "bin", "assay-go"), "prepare-modules", "--overlay", "../../overlay",
 		"--sources", course, "--out", out)
 	if said, err := cmd.CombinedOutput(); err != nil {

@@ -1,0 +1,123 @@
+#include "toolchain/go/modules.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/process.h"
+#include "base/text.h"
+#include "toolchain/go/cache.h"
+
+namespace assay::toolchain {
+
+using base::ErrorCode;
+using base::fail;
+
+namespace {
+
+bool requiresModules(const std::string& mod) {
+    for (const std::string& line : base::splitLines(mod))
+        if (line.starts_with("require")) return true;
+    return false;
+}
+
+bool isLeftOut(const std::string& name) { return name == "wrong" || name == "testdata" || name.starts_with('.') || name.starts_with('_'); }
+
+// Sorted by path, so that a key is a function of the files alone.
+std::vector<fs::path> filesBelow(const fs::path& folder) {
+    std::vector<fs::path> files;
+    std::error_code error;
+    for (auto it = fs::recursive_directory_iterator(folder, error); !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+        if (it->is_directory(error)) {
+            if (isLeftOut(it->path().filename().string())) it.disable_recursion_pending();
+        } else if (it->is_regular_file(error)) {
+            files.push_back(it->path());
+        }
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::string contentOf(const fs::path& file) {
+    auto content = base::readFile(file);
+    return content ? std::move(*content) : std::string();
+}
+
+}  // namespace
+
+std::set<std::string> foreignImports(std::string_view source) {
+    std::set<std::string> found;
+    for (std::size_t at = 0; (at = source.find_first_of("\"`", at)) != std::string_view::npos;) {
+        const char quote = source[at];
+        const std::size_t end = source.find_first_of(std::string{quote, '\n'}, at + 1);
+        if (end == std::string_view::npos) break;
+        const std::string_view text = source.substr(at + 1, end - at - 1);
+        const std::string_view host = text.substr(0, text.find('/'));
+        if (source[end] == quote && host.find('.') != std::string_view::npos && text.find_first_of(" \t\\:") == std::string_view::npos) found.emplace(text);
+        at = end + 1;
+    }
+    return found;
+}
+
+std::string modulesKey(const fs::path& exercises) {
+    const std::string mod = contentOf(exercises / "go.mod");
+    if (!requiresModules(mod)) return {};
+    base::Hasher hasher;
+    hasher.add(mod).add(contentOf(exercises / "go.sum"));
+    const std::vector<fs::path> files = filesBelow(exercises);
+    std::vector<fs::path> nested;
+    for (const fs::path& file : files)
+        if (file.filename() == "go.mod" && file.parent_path() != exercises) nested.push_back(file.parent_path());
+    std::set<std::string> imports;
+    for (const fs::path& file : files) {
+        const bool own = std::none_of(nested.begin(), nested.end(), [&](const fs::path& module) { return file.string().starts_with(module.string() + "/"); });
+        if (own && file.extension() != ".go") continue;
+        const std::string content = contentOf(file);
+        if (own) imports.merge(foreignImports(content));
+        else hasher.add(file.lexically_relative(exercises).string()).add(content);
+    }
+    for (const std::string& path : imports) hasher.add(path);
+    return hasher.hex().substr(0, 24);
+}
+
+Result<PreparedGo> GoCache::withModules(PreparedGo go, const fs::path& exercises, const PrepareProgress& onProgress, std::stop_token stop) {
+    const std::string wanted = modulesKey(exercises);
+    if (wanted.empty()) return go;
+    const std::string key = go.folder.filename().string() + "-modules-" + wanted;
+    if (!open(key)) {
+        auto lock = base::FileLock::acquire(m_folder / "lock", 600'000);
+        if (!lock) return propagate(lock);
+        if (!open(key))
+            if (auto made = makeModules(go, key, exercises, onProgress, stop); !made) return propagate(made);
+    }
+    go.modules = m_folder / key;
+    return go;
+}
+
+Result<void> GoCache::makeModules(const PreparedGo& go, const std::string& key, const fs::path& exercises, const PrepareProgress& onProgress, std::stop_token stop) const {
+    auto compiler = findCompiler();
+    if (!compiler) return propagate(compiler);
+    const fs::path folder = m_folder / key, young = m_folder / (".new-" + key);
+    std::error_code ignored;
+    fs::remove_all(young, ignored);  // of one that was killed: we hold the lock
+    fs::remove_all(folder, ignored);
+    if (auto made = base::ensureFolder(young); !made) return made;
+    m_log->info("compiling the modules of " + exercises.string());
+    base::CommandOptions options{.workdir = young, .environment = compiler->environment()};
+    options.environment.emplace_back("GOPROXY=off");  // a grading asks no network for anything
+    options.onOutLine = [&](std::string_view line) { tellProgress(line, onProgress); };
+    auto prepared = base::runCommand({(go.folder / "bin" / "assay-go").string(), "prepare-modules", "--go", compiler->command.string(), "--overlay", (m_sources / "overlay").string(),
+                                      "--sources", exercises.string(), "--out", young.string(), "--plain", "--race"},
+                                     options, stop);
+    if (!prepared) return propagate(prepared);
+    if (prepared->exitCode != 0) {
+        fs::remove_all(young, ignored);
+        return fail(ErrorCode::Unsupported, "the modules that " + base::quote((exercises / "go.mod").string()) + " requires could not be compiled: " + base::cut(base::trim(prepared->err), 1000),
+                    "they are fetched once, with the network: `go mod download` in that folder (`./run` does it for its own course); `go mod tidy` there mends go.mod and go.sum");
+    }
+    fs::rename(young, folder, ignored);
+    if (!open(key)) return fail(ErrorCode::Internal, "the compiled modules at " + base::quote(folder.string()) + " are not whole");
+    return {};
+}
+
+}  // namespace assay::toolchain

@@ -1,0 +1,24 @@
+// Role: what a course's exercises import of other modules (exercises/go.mod): which packages, and a name for all that decides
+// how they are compiled. They are compiled by GoCache::withModules, once, and never fetched by a grading.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "base/fs.h"
+
+namespace assay::toolchain {
+
+namespace fs = base::fs;
+
+// What a Go file imports of other modules, as its lines have it: "modernc.org/sqlite". It may name too much (a text that looks
+// so), never too little.
+std::set<std::string> foreignImports(std::string_view source);
+
+// Changes with go.mod, go.sum, with what the author's files import of other modules, and with modules that lie below the
+// folder themselves (replace). Empty: go.mod requires nothing, or there is none. wrong/ is not looked at: a program that
+// imports what nobody has is one of the things that a learner does wrong.
+std::string modulesKey(const fs::path& exercises);
+
+}  // namespace assay::toolchain
