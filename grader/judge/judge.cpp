@@ -13,6 +13,7 @@
 #include "judge/runs.h"
 #include "judge/submission.h"
 #include "judge/verdict.h"
+#include "toolchain/go/modules.h"
 
 namespace assay::judge {
 
@@ -74,11 +75,12 @@ class GoJudge final : public Judge {
         };
     }
     Result<toolchain::PreparedGo> prepared(const ProgressFn& onProgress, std::stop_token stop) { return m_cache.ensure(preparing(onProgress), stop); }
-    // With the modules of its course.
+    // With the modules of its course, where it has to do with them.
     Result<toolchain::PreparedGo> preparedFor(const course::Exercise& exercise, const ProgressFn& onProgress, std::stop_token stop) {
         auto go = prepared(onProgress, stop);
-        if (!go) return go;
-        return m_cache.withModules(std::move(*go), exercise.folder.parent_path().parent_path(), preparing(onProgress), stop);
+        const fs::path exercises = exercise.folder.parent_path().parent_path();
+        if (!go || !toolchain::usesModules(exercises, exercise.folder)) return go;
+        return m_cache.withModules(std::move(*go), exercises, preparing(onProgress), stop);
     }
     Result<Report> gradeOnce(const course::Exercise& exercise, const Submission& submission, const Options& options,
                              const toolchain::PreparedGo& go, std::stop_token stop);

@@ -1,6 +1,8 @@
 #include "toolchain/go/modules.h"
 
 #include <algorithm>
+#include <iterator>
+#include <sstream>
 #include <vector>
 
 #include "base/hash.h"
@@ -14,12 +16,6 @@ using base::ErrorCode;
 using base::fail;
 
 namespace {
-
-bool requiresModules(const std::string& mod) {
-    for (const std::string& line : base::splitLines(mod))
-        if (line.starts_with("require")) return true;
-    return false;
-}
 
 bool isLeftOut(const std::string& name) { return name == "wrong" || name == "testdata" || name.starts_with('.') || name.starts_with('_'); }
 
@@ -59,9 +55,36 @@ std::set<std::string> foreignImports(std::string_view source) {
     return found;
 }
 
+std::set<std::string> requiredModules(std::string_view mod) {
+    std::set<std::string> found;
+    bool block = false;
+    for (const std::string& line : base::splitLines(mod)) {
+        std::istringstream text(line.substr(0, line.find("//")));
+        const std::vector<std::string> words{std::istream_iterator<std::string>(text), {}};
+        if (block && !words.empty() && words[0] == ")") block = false;
+        else if (!block && words.size() >= 2 && words[0] == "require" && words[1] == "(") block = true;
+        else if (block && !words.empty()) found.insert(words[0]);
+        else if (words.size() >= 2 && words[0] == "require") found.insert(words[1]);
+    }
+    return found;
+}
+
+bool usesModules(const fs::path& exercises, const fs::path& exercise) {
+    const std::set<std::string> required = requiredModules(contentOf(exercises / "go.mod"));
+    if (required.empty()) return false;
+    const std::vector<fs::path> files = filesBelow(exercise);
+    return std::any_of(files.begin(), files.end(), [&](const fs::path& file) {
+        if (file.extension() != ".go") return false;
+        const std::set<std::string> imports = foreignImports(contentOf(file));
+        return std::any_of(imports.begin(), imports.end(), [&](const std::string& import) {
+            return std::any_of(required.begin(), required.end(), [&](const std::string& module) { return import == module || import.starts_with(module + "/"); });
+        });
+    });
+}
+
 std::string modulesKey(const fs::path& exercises) {
     const std::string mod = contentOf(exercises / "go.mod");
-    if (!requiresModules(mod)) return {};
+    if (requiredModules(mod).empty()) return {};
     base::Hasher hasher;
     hasher.add(mod).add(contentOf(exercises / "go.sum"));
     const std::vector<fs::path> files = filesBelow(exercises);

@@ -16,6 +16,11 @@ namespace fs = base::fs;
 // so), never too little.
 std::set<std::string> foreignImports(std::string_view source);
 
+std::set<std::string> requiredModules(std::string_view mod);  // of a go.mod, indirect ones too
+
+// Whether the author's files of an exercise import what the course requires: others are graded without, and as fast as before.
+bool usesModules(const fs::path& exercises, const fs::path& exercise);
+
 // Changes with go.mod, go.sum, with what the author's files import of other modules, and with modules that lie below the
 // folder themselves (replace). Empty: go.mod requires nothing, or there is none. wrong/ is not looked at: a program that
 // imports what nobody has is one of the things that a learner does wrong.

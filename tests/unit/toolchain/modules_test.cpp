@@ -28,6 +28,21 @@ TEST_CASE("Imports of other modules are found as files write them") {
     CHECK(foreignImports("\"").empty());
 }
 
+TEST_CASE("Only an exercise whose files import a required module has to do with modules") {
+    CHECK(toolchain::requiredModules("module course\nrequire a.b/c v1 // x\nrequire (\n\td.e/f v2\n\t// g.h v1\n\ti.j v3 // indirect\n)\nreplace k.l => ./k\n") == std::set<std::string>{"a.b/c", "d.e/f", "i.j"});
+    auto temp = base::TempFolder::create("modules-test");
+    REQUIRE(temp);
+    const fs::path& folder = temp->path();
+    put(folder / "go.mod", kRequires);
+    put(folder / "p/with/solution/main.go", "package main\n\nimport \"example.com/a/b\"\n");
+    put(folder / "p/without/solution/main.go", "package main\n\nimport \"fmt\"\n\nvar name = \"example.com/about\"\n");
+    put(folder / "p/without/wrong/w/main.go", "package main\n\nimport \"example.com/a\"\n");
+    CHECK(toolchain::usesModules(folder, folder / "p/with"));
+    CHECK_FALSE(toolchain::usesModules(folder, folder / "p/without"));
+    put(folder / "go.mod", "module course\n");
+    CHECK_FALSE(toolchain::usesModules(folder, folder / "p/with"));
+}
+
 TEST_CASE("The key of a course's modules changes with what decides how they are compiled, and with nothing else") {
     auto temp = base::TempFolder::create("modules-test");
     REQUIRE(temp);
