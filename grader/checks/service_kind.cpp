@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "checks/kinds.h"
 #include "checks/service/by_hand.h"
+#include "checks/service/examine.h"
 #include "checks/service/fields.h"
 #include "checks/service/script.h"
 #include "toolchain/go/linked.h"
@@ -51,7 +52,6 @@ class Grading {
     Grading(Context& context, const toolchain::Linked& linked) : m_context(context), m_linked(linked), m_fields(context.check.fields) {}
 
     Result<CheckResult> run() {
-        if (auto sound = patternsAreSound(); !sound) return propagate(sound);
         auto request = makeRequest();
         if (!request) return propagate(request);
         m_server = std::make_unique<Server>(m_context.sandbox, std::move(*request), m_port, m_data ? m_data->path() / "data" : base::fs::path());
@@ -70,19 +70,6 @@ class Grading {
     }
 
   private:
-    base::Failure invalid(const Value& where, std::string message) const {
-        return base::failAt(base::ErrorCode::InvalidContent, std::move(message), m_context.exercise.id + "/exercise.toml", where.line);
-    }
-
-    Result<void> patternsAreSound() const {
-        for (const Value& step : m_fields.array("step")) {
-            if (auto broken = service::brokenPattern(step)) return invalid(step, "this is no regular expression: " + *broken);
-            const auto does = std::count_if(service::stepWays().begin(), service::stepWays().end(), [&](const char* way) { return step.find(way) != nullptr; });
-            if (does != 1) return invalid(step, "a step has exactly one of " + base::join({service::stepWays().begin(), service::stepWays().end()}, ", "));
-        }
-        return {};
-    }
-
     Result<sandbox::Request> makeRequest() {
         sandbox::Request request;
         m_port = m_context.level == sandbox::Level::Full ? kPort : freePort();
@@ -257,7 +244,7 @@ class Grading {
     std::optional<std::pair<std::size_t, std::size_t>> m_veiledOutput;
 };
 
-class ServiceKind final : public Kind {
+class ServiceKind final : public Kind, public Inspected {
   public:
     std::string_view name() const override { return "service"; }
     std::string_view title() const override { return "Service"; }
@@ -267,6 +254,11 @@ class ServiceKind final : public Kind {
     }
 
     std::string byHand(const course::Exercise& exercise, const course::Check& check, const CheckResult& result) const override { return service::byHand(exercise.id, check.fields, result.tests); }
+
+    void inspect(const course::Exercise&, const course::Check& check, CourseFaults& faults) const override {
+        service::examine(check, faults);
+        inspectWeights(check, "step", faults);
+    }
 
     Result<CheckResult> run(Context& context) const override {
         auto compiled = context.build.compiled(Unit::Program);

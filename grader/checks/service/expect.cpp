@@ -3,7 +3,6 @@
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
@@ -214,9 +213,13 @@ std::optional<Mismatch> compareAnswer(const Value& expect, const HttpResponse& r
     return compareJson(expect, response, variables);
 }
 
+const std::vector<std::string>& answerFields() {
+    static const std::vector<std::string> fields{"status", "statuses", "body", "body_matches", "body_lacks", "headers", "header_matches", "json", "json_matches", "json_has"};
+    return fields;
+}
+
 bool asksAnswer(const Value& expect) {
-    constexpr std::array<const char*, 10> fields{"status", "statuses", "body", "body_matches", "body_lacks", "headers", "header_matches", "json", "json_matches", "json_has"};
-    return std::any_of(fields.begin(), fields.end(), [&](const char* field) { return expect.find(field) != nullptr; });
+    return std::any_of(answerFields().begin(), answerFields().end(), [&](const std::string& field) { return expect.find(field) != nullptr; });
 }
 
 std::optional<std::string> jsonAt(std::string_view text, std::string_view path) {
@@ -246,24 +249,22 @@ std::optional<std::string> take(const std::string& what, const HttpResponse& res
 
 bool matches(const std::string& text, const std::string& pattern) { return RE2::PartialMatch(text, RE2(pattern, RE2::Quiet)); }
 
-std::optional<std::string> brokenPattern(const Value& step) {
-    std::vector<std::string> patterns;
-    const auto collect = [&patterns](const Value* table) {
+std::vector<std::pair<const Value*, std::string>> patternsOf(const Value& step) {
+    std::vector<std::pair<const Value*, std::string>> patterns;
+    const auto keep = [&patterns](const Value* value) {
+        if (value != nullptr && value->as<std::string>() != nullptr) patterns.emplace_back(value, *value->as<std::string>());
+    };
+    const auto collect = [&](const Value* table) {
         if (table == nullptr) return;
-        for (const char* field : {"body_matches", "matches"}) patterns.push_back(table->string(field));
-        for (std::string& pattern : table->strings("no_label_values")) patterns.push_back(std::move(pattern));
+        for (const char* field : {"body_matches", "matches"}) keep(table->find(field));
+        for (const Value& pattern : table->array("no_label_values")) keep(&pattern);
         for (const char* field : {"header_matches", "json_matches"})
             if (const Value* list = table->find(field); list != nullptr && list->as<Fields>() != nullptr)
-                for (const auto& [name, value] : *list->as<Fields>()) patterns.push_back(value.as<std::string>() != nullptr ? *value.as<std::string>() : "(");
+                for (const auto& [name, value] : *list->as<Fields>()) keep(&value);
     };
     for (const char* part : {"expect", "logs", "metrics", "calls"}) collect(step.find(part));
     if (const Value* raw = step.find("raw"); raw != nullptr && raw->find("meanwhile") != nullptr) collect(raw->find("meanwhile")->find("expect"));
-    if (const Value* save = step.find("save"); save != nullptr && save->as<Fields>() != nullptr)
-        for (const auto& [name, value] : *save->as<Fields>())
-            if (const auto* what = value.as<std::string>(); what != nullptr && what->starts_with("body:")) patterns.push_back(what->substr(5));
-    for (const std::string& pattern : patterns)
-        if (const RE2 expression(pattern, RE2::Quiet); !expression.ok()) return pattern + ": " + expression.error();
-    return std::nullopt;
+    return patterns;
 }
 
 }  // namespace assay::checks::service

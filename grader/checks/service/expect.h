@@ -28,6 +28,7 @@ struct Mismatch {
 // json_matches, json_has.
 std::optional<Mismatch> compareAnswer(const Value& expect, const HttpResponse& response, const Variables& variables);
 
+const std::vector<std::string>& answerFields();  // of `expect`: those about an answer's status, headers or body
 bool asksAnswer(const Value& expect);  // says something about an answer's status, headers or body
 
 // The value at a path ("items.0.name") of a JSON text: of a text its content, else its JSON; nothing where there is none.
@@ -37,8 +38,8 @@ bool isJsonObject(std::string_view line);
 
 // What `save` takes out of an answer: "json:path", "header:Name", "cookie:name", "body:regular expression with one group".
 std::optional<std::string> take(const std::string& what, const HttpResponse& response);
-// A pattern of the author's anywhere in a step that is none, or nothing.
-std::optional<std::string> brokenPattern(const Value& step);
+// The author's patterns anywhere in a step, and where they stand.
+std::vector<std::pair<const Value*, std::string>> patternsOf(const Value& step);
 bool matches(const std::string& text, const std::string& pattern);  // somewhere, RE2
 
 }  // namespace assay::checks::service

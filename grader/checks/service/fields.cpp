@@ -1,5 +1,7 @@
 #include "checks/service/fields.h"
 
+#include <algorithm>
+
 namespace assay::checks::service {
 
 namespace {
@@ -68,7 +70,7 @@ List stepFields() {
         table("request", "One request.", requestFields() + List{count("times", "1", "How often, one after another.", 1, 100)}),
         table("load", "Many requests at a time.",
               requestFields() + List{count("requests", "100", "How many.", 1, 10000), count("concurrency", "10", "How many at a time.", 1, 100),
-                                     field("rate", FieldType::Number, "as fast as they go", "Requests a second.")}),
+                                     {.name = "rate", .type = FieldType::Number, .fallback = "as fast as they go", .meaning = "Requests a second.", .least = 0, .most = 100000}}),
         table("signal", "A signal, and what becomes of requests in flight and of the program.", signals),
         table("logs", "What it has written to a stream so far, line by line.",
               {{.name = "stream", .type = FieldType::String, .fallback = "stderr", .meaning = "Which one.", .oneOf = {"stderr", "stdout"}},
@@ -117,6 +119,11 @@ std::vector<FieldSpec> checkFields() {
                     field("body", FieldType::String, "empty", "The body."), field("type", FieldType::String, "application/json", "Its Content-Type."), count("delay_ms", "0", "How long it takes.", 0, 30000)}},
         {.name = "step", .type = FieldType::Tables, .required = true, .meaning = "What the client does, in order.", .fields = stepFields()},
     };
+}
+
+bool isExpectField(std::string_view name) {
+    const List fields = expectFields();
+    return std::any_of(fields.begin(), fields.end(), [&](const FieldSpec& field) { return field.name == name; });
 }
 
 const std::vector<const char*>& stepWays() {

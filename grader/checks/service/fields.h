@@ -8,6 +8,7 @@
 namespace assay::checks::service {
 
 std::vector<course::FieldSpec> checkFields();
+bool isExpectField(std::string_view name);
 const std::vector<const char*>& stepWays();  // request, load, signal, calls …: of these each step has one
 
 }  // namespace assay::checks::service

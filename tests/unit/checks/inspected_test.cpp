@@ -159,3 +159,48 @@ TEST_CASE("The names that a course may use are those of the toolchain, the helpe
         at = end + 1;
     }
 }
+
+namespace {
+
+std::string service(const std::string& steps, const std::string& head = "args = [\"127.0.0.1:{port}\"]\n") { return said("kind = \"service\"\n" + head + steps); }
+std::string one(const std::string& body) { return service("[[check.step]]\nname = \"a\"\n" + body); }
+constexpr const char* kOk = "request = { path = \"/\" }\nexpect = { status = 200 }\n";
+
+}  // namespace
+
+TEST_CASE("service: a step does one thing, expects something, and what it does not read is told", "[inspected]") {
+    CHECK(one(kOk).empty());
+    CHECK_THAT(one("expect = { status = 200 }\n"), ContainsSubstring("step 'a' does nothing"));
+    CHECK_THAT(one(std::string(kOk) + "logs = {}\n"), ContainsSubstring("does more than one thing"));
+    CHECK_THAT(one("request = { path = \"/\" }\n"), ContainsSubstring("any answer would pass"));
+    CHECK_THAT(one("request = { path = \"/\" }\nexpect = { status = 200, closed = true }\n"), ContainsSubstring("does not read 'closed'"));
+    CHECK_THAT(one("request = { path = \"/\" }\nexpect = { same = true }\n"), ContainsSubstring("compares one answer with itself"));
+    CHECK_THAT(one("restart = { signal = \"KILL\" }\nexpect = { exit = 0 }\n"), ContainsSubstring("does not read 'exit'"));
+    CHECK(one("restart = {}\nexpect = { exit = 0 }\n").empty());
+    CHECK_THAT(one("load = { path = \"/\" }\nexpect = { at_least = { abc = 5 } }\n"), ContainsSubstring("'abc' of 'at_least' in step 'a' is no status"));
+    CHECK_THAT(one("calls = { path = \"/\" }\n"), ContainsSubstring("there is no upstream server"));
+    CHECK_THAT(one("logs = { format = \"text\", each_has = [\"time\"] }\n"), ContainsSubstring("lines of text have none"));
+    CHECK_THAT(one("raw = { send = \"x\", meanwhile = { path = \"/\" } }\nexpect = { closed = true }\n"), ContainsSubstring("the request 'meanwhile' in step 'a' expects nothing"));
+}
+
+TEST_CASE("service: requests, patterns and variables are ones that can be sent, compared and filled in", "[inspected]") {
+    CHECK_THAT(one("request = { method = \"GE T\", path = \"/\" }\nexpect = { status = 200 }\n"), ContainsSubstring("is no method"));
+    CHECK_THAT(one("request = { path = \"/ HTTP/1.1\" }\nexpect = { status = 200 }\n"), ContainsSubstring("is no path"));
+    CHECK_THAT(one("request = { path = \"/\", headers = { \"a b\" = \"c\" } }\nexpect = { status = 200 }\n"), ContainsSubstring("is no header"));
+    CHECK_THAT(one("request = { path = \"/\", body = \"a\", json = 1 }\nexpect = { status = 200 }\n"), ContainsSubstring("sends a body twice"));
+    CHECK_THAT(one("request = { path = \"/\" }\nexpect = { body_matches = \"(\" }\n"), ContainsSubstring("is no regular expression: missing )"));
+    CHECK_THAT(one("request = { path = \"/${nope}\" }\nexpect = { status = 200 }\n"), ContainsSubstring("${nope} in step 'a' is saved by no step before it"));
+    CHECK_THAT(one(std::string(kOk) + "save = { token = \"jsn:token\" }\n"), ContainsSubstring("does not say where it comes from") && ContainsSubstring("json"));
+    CHECK(service("[[check.step]]\nname = \"a\"\n" + std::string(kOk) + "save = { token = \"json:token\" }\n[[check.step]]\nname = \"b\"\nrequest = { path = \"/${token}\" }\nexpect = { body_matches = \"^${token}$\" }\n").empty());
+    CHECK_THAT(one("restart = {}\nsave = { token = \"json:token\" }\n"), ContainsSubstring("only a step with 'request' saves"));
+}
+
+TEST_CASE("service: the program is told where to listen, where its data are, and whom to call", "[inspected]") {
+    const std::string step = "[[check.step]]\nname = \"a\"\n" + std::string(kOk);
+    CHECK_THAT(service(step, "args = [\"-addr\"]\n"), ContainsSubstring("{port}: the program cannot know where to listen"));
+    CHECK_THAT(service(step, "args = [\"{prot}\"]\n"), ContainsSubstring("did you mean '{port}'"));
+    CHECK(service(step, "env = { ADDR = \"127.0.0.1:{port}\" }\n").empty());
+    CHECK_THAT(service(step, "args = [\"{port}\", \"{data}\"]\n"), ContainsSubstring("there is no data folder"));
+    CHECK_THAT(service(step, "args = [\"{port}\"]\ndata = true\n"), ContainsSubstring("the program is not told where"));
+    CHECK_THAT(service("[[check.step]]\nname = \"a\"\nweight = 0\n" + std::string(kOk)), ContainsSubstring("every weight is 0"));
+}
