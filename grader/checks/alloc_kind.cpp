@@ -70,6 +70,12 @@ class AllocKind final : public Kind, public Inspected {
         return hidden ? std::string() : "go test -run '^$' -bench '^" + check.fields.string("benchmark") + "$' -benchmem ./...";
     }
 
+    std::string next(const course::Exercise&, const course::Check& check, const CheckResult& result) const override {
+        if (result.verdict != Verdict::Failed || result.tests.empty() || result.tests.front().line > 0) return {};
+        if (result.tests.front().hidden) return "Look for what is made anew each time (slices that grow, texts put together, values that escape), and grade again.";
+        return "See where it allocates with `go test -run '^$' -bench '^" + check.fields.string("benchmark") + "$' -memprofile mem.out .` and `go tool pprof -sample_index=alloc_objects -top mem.out`, and grade again.";
+    }
+
     Result<CheckResult> run(Context& context) const override {
         const course::Value& fields = context.check.fields;
         const std::string benchmark = fields.string("benchmark");

@@ -78,6 +78,14 @@ class CoverageKind final : public Kind, public Inspected {
 
     std::string byHand(const course::Exercise&, const course::Check&, const CheckResult&) const override { return "go test -coverprofile=c.out ./... && go tool cover -func=c.out"; }
 
+    std::string next(const course::Exercise&, const course::Check&, const CheckResult& result) const override {
+        for (const Diagnostic& finding : result.diagnostics)
+            if (finding.code == "coverage/test") return "Mend " + finding.file + (finding.line > 0 ? ":" + std::to_string(finding.line) : "") + " first: what a test covers counts once it passes. Then grade again.";
+        if (result.diagnostics.empty() || result.tests.empty()) return {};
+        const Diagnostic& missed = result.diagnostics.front();
+        return "Write a test that runs line " + std::to_string(missed.line) + " of " + missed.file + ", and grade again.";
+    }
+
     Result<CheckResult> run(Context& context) const override {
         auto analysis = context.build.analysis();
         if (!analysis) return propagate(analysis);

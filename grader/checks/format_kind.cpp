@@ -15,6 +15,10 @@ class FormatKind final : public Kind {
 
     std::string byHand(const course::Exercise&, const course::Check&, const CheckResult&) const override { return "gofmt -d ."; }
 
+    std::string next(const course::Exercise&, const course::Check&, const CheckResult& result) const override {
+        return result.diagnostics.empty() ? std::string() : "Run `gofmt -w .` and grade again.";
+    }
+
     Result<CheckResult> run(Context& context) const override {
         auto analysis = context.build.analysis();
         if (!analysis) return propagate(analysis);

@@ -199,7 +199,6 @@ class FuzzKind final : public Kind, public Inspected {
     }
 
     std::string byHand(const course::Exercise& exercise, const course::Check& check, const CheckResult& result) const override {
-        constexpr std::size_t kLong = 600;
         const std::string target = check.fields.string("target");
         if (result.tests.empty() || result.tests.front().hidden || result.tests.front().name != target) return {};  // or mutants, which nobody has
         const base::fs::path folder = folderOf(exercise, target);
@@ -207,9 +206,18 @@ class FuzzKind final : public Kind, public Inspected {
         // The input as a file of the target's own is the one thing that surely shows it again.
         const TestResult& entry = result.tests.front();
         const base::fs::path inputs = folder / "testdata/fuzz" / target;
-        if (!entry.details.empty() && entry.details.size() <= kLong)
-            return "mkdir -p " + shellWord(inputs.string()) + " && " + printfWord(entry.details) + " > " + shellWord((inputs / "found").string()) + " && go test -timeout 20s -run '^" + target + "$' " + package;
+        if (!entry.details.empty()) {
+            const std::string line = wholeCommand("mkdir -p " + shellWord(inputs.string()) + " && " + printfWord(entry.details) + " > " + shellWord((inputs / "found").string()) + " && go test -timeout 20s -run '^" + target + "$' " + package);
+            if (!line.empty()) return line;
+        }
         return "go test -run '^$' -fuzz '^" + target + "$' -fuzztime " + std::to_string(check.fields.integer("executions", 10'000)) + "x " + package;
+    }
+
+    std::string next(const course::Exercise&, const course::Check& check, const CheckResult& result) const override {
+        if (!result.diagnostics.empty() || result.tests.empty()) return {};
+        const TestResult& first = result.tests.front();
+        if (first.name != check.fields.string("target") && !first.hidden) return "Let your target ask more of what the code gives: it has to fail where a fault is planted. Then grade again.";
+        return first.hidden || first.details.empty() ? std::string() : "Give your code that input, mend what goes wrong, and grade again.";
     }
 
     Result<CheckResult> run(Context& context) const override {

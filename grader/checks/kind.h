@@ -54,6 +54,8 @@ class Kind {
     virtual bool endsGrading() const { return false; }  // `build`: nothing can follow where it is not passed
     // The plain command that shows the same without a grader, where there is one: "go vet ./...". Nothing hidden is in it.
     virtual std::string byHand(const course::Exercise& /*exercise*/, const course::Check& /*check*/, const CheckResult& /*result*/) const { return {}; }
+    // What the learner does next where the check is not passed, if the kind knows better than generalStep.
+    virtual std::string next(const course::Exercise& /*exercise*/, const course::Check& /*check*/, const CheckResult& /*result*/) const { return {}; }
     // Fills verdict, points, message, tests, diagnostics; id, kind, title, max and duration are the caller's.
     virtual Result<CheckResult> run(Context& context) const = 0;
 };

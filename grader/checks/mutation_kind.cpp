@@ -328,6 +328,15 @@ class MutationKind final : public Kind, public Inspected {
         return reference && std::ranges::none_of(*reference, editable) ? "go test ./..." : std::string();
     }
 
+    std::string next(const course::Exercise&, const course::Check&, const CheckResult& result) const override {
+        if (!result.diagnostics.empty()) return {};  // what is wrong on the right code has a place
+        const auto failed = [](const TestResult& test) { return test.verdict == Verdict::Failed; };
+        const auto survivor = std::ranges::find_if(result.tests, failed);
+        if (survivor == result.tests.end()) return {};
+        if (std::ranges::all_of(result.tests, failed)) return "Compare what the code gives with what is right, report a difference with t.Errorf, and grade again.";
+        return "Write a test that fails when " + survivor->name + " is in the code, and grade again.";
+    }
+
     Result<CheckResult> run(Context& context) const override {
         auto analysis = context.build.analysis();
         if (!analysis) return propagate(analysis);

@@ -70,6 +70,11 @@ class PolicyKind final : public Kind, public Inspected {
         inspectContradictions(fields, faults);
     }
 
+    std::string next(const course::Exercise&, const course::Check&, const CheckResult& result) const override {
+        if (result.diagnostics.empty() || !result.diagnostics.front().code.starts_with("policy/missing-")) return {};
+        return "Rewrite it by the rules: " + result.diagnostics.front().message + ". Then grade again.";  // what is missing has no place
+    }
+
     Result<CheckResult> run(Context& context) const override {
         auto analysis = context.build.analysis();
         if (!analysis) return propagate(analysis);

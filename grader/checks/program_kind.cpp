@@ -134,7 +134,6 @@ void veil(TestResult& result, std::size_t number, const std::string& reveal) {
 
 // The case as one line for a shell: its files, its input, its environment, its arguments.
 std::string commandFor(const Value& wanted) {
-    constexpr std::size_t kLong = 600;
     const std::map<std::string, std::string> files = textsOf(wanted, "files");
     const bool folder = !files.empty();
     std::string run, setup;
@@ -148,8 +147,7 @@ std::string commandFor(const Value& wanted) {
         setup += printfWord(content) + " > " + shellWord(name) + " && ";
     }
     if (folder) command = "d=$(mktemp -d) && go build -o \"$d/program\" . && (cd \"$d\" && " + setup + command + ")";
-    if (command.size() <= kLong) return command;
-    return run + (input.empty() ? "" : " < input.txt") + "  # input and files as the case gives them";
+    return wholeCommand(std::move(command));
 }
 
 class ProgramKind final : public Kind, public Inspected {

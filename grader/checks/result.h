@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -71,10 +72,15 @@ struct CheckResult {
     Points share;                    // of what it can give, 0 to 1: what a rubric takes from it, also where it has no points
     std::string title, message;
     std::string byHand;              // the plain command that shows the same, where there is one
+    std::string next;                // what the learner does next, in a sentence; empty where it is passed or did not run
     double durationMs = 0;
     std::vector<std::string> notes;  // for the author who checks a course (a limit too tight …); never in a report
     std::vector<TestResult> tests;
     std::vector<Diagnostic> diagnostics;
 };
+
+// What a learner does next, by the result alone; nothing where it is passed or did not run. `submitted`: the names of the
+// learner's own files.
+std::string generalStep(const CheckResult& result, const std::set<std::string>& submitted);
 
 }  // namespace assay::checks

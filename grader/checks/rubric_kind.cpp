@@ -111,6 +111,11 @@ class RubricKind final : public Kind, public Inspected {
         if (const Value* levels = check.fields.find("levels"); levels != nullptr && levels->as<course::Array>() == nullptr) faults.add(levels->line, "'levels' is no list", {}, "pairs of a number from 0 to 100 and a name, in rising order, the first from 0");
     }
 
+    std::string next(const course::Exercise&, const course::Check&, const CheckResult& result) const override {
+        const auto weak = std::ranges::find_if(result.tests, [](const TestResult& dimension) { return dimension.verdict != Verdict::Passed; });
+        return weak == result.tests.end() ? std::string() : "Begin with " + weak->name + ": what its checks say is told above. Then grade again.";
+    }
+
     Result<CheckResult> run(Context& context) const override {
         const std::vector<Level> levels = levelsOf(context.check);
         CheckResult result;

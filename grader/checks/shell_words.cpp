@@ -4,6 +4,8 @@
 #include <cctype>
 #include <cstdio>
 
+#include "base/text.h"
+
 namespace assay::checks {
 
 std::string shellWord(std::string_view text) {
@@ -28,6 +30,11 @@ std::string printfWord(std::string_view text) {
         else format += c;
     }
     return "printf " + shellWord(format);
+}
+
+std::string wholeCommand(std::string line) {
+    constexpr std::size_t kLongest = 500;
+    return line.size() <= kLongest && base::safeText(line, {.keepNewlines = false, .maxBytes = kLongest}) == line ? line : std::string();
 }
 
 }  // namespace assay::checks

@@ -213,6 +213,12 @@ class SpeedKind final : public Kind, public Inspected {
         return hidden ? std::string() : "go test -run '^$' -bench '^" + check.fields.string("benchmark") + "$' -count 10 ./...";
     }
 
+    std::string next(const course::Exercise&, const course::Check& check, const CheckResult& result) const override {
+        if (result.verdict != Verdict::Failed || result.tests.empty() || result.tests.front().line > 0) return {};
+        if (result.tests.front().hidden) return "Look for work that is done more often than it has to be, and grade again.";
+        return "See where the time goes with `go test -run '^$' -bench '^" + check.fields.string("benchmark") + "$' -cpuprofile cpu.out .` and `go tool pprof -top cpu.out`, and grade again.";
+    }
+
     Result<CheckResult> run(Context& context) const override {
         auto hidden = standsHidden(context.exercise, context.check.fields.string("benchmark"));
         if (!hidden) return propagate(hidden);

@@ -280,6 +280,10 @@ Result<std::vector<CheckResult>> GoJudge::runChecks(const course::Exercise& exer
         if (source) result->points = Points();
         result->message = base::cut(result->message, 4096);
         result->byHand = kind.byHand(exercise, asked, *result);
+        const bool failed = result->verdict != Verdict::Passed && result->verdict != Verdict::NotRun;
+        // Only what the learner did wrong has words of its kind.
+        if (failed && result->verdict != Verdict::Tampered && result->verdict != Verdict::InternalError) result->next = kind.next(exercise, asked, *result);
+        if (failed && result->next.empty()) result->next = checks::generalStep(*result, context.ownNames);
         result->durationMs = static_cast<double>(m_config.clock->steadyNs() - begun) / 1e6;
         const bool passed = result->verdict == Verdict::Passed;
         ended = !passed && (kind.endsGrading() || isGate(exercise, check));

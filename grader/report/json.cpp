@@ -85,6 +85,7 @@ Json toJson(const checks::CheckResult& check) {
                    {"tests", std::move(tests)},
                    {"diagnostics", std::move(diagnostics)}};
     if (!check.byHand.empty()) object["by_hand"] = check.byHand;
+    if (!check.next.empty()) object["next"] = check.next;
     return object;
 }
 

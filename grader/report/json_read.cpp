@@ -132,6 +132,7 @@ checks::CheckResult readCheck(const Node& node) {
     check.max = node.at("max").points();
     check.title = node.at("title").text();
     check.byHand = node.text("by_hand");
+    check.next = node.text("next");
     check.message = node.at("message").text();
     check.durationMs = node.at("duration_ms").real();
     for (const Node& test : node.at("tests").items())

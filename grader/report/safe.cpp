@@ -97,6 +97,7 @@ void makeSafe(CheckResult& check, const judge::Report& report, const Caps& caps)
     check.title = name(check.title);
     check.message = limited(check.message, caps.message);
     check.byHand = name(check.byHand);
+    check.next = name(check.next);
     for (TestResult& test : check.tests)
         makeSafe(test, caps);
     for (Diagnostic& diagnostic : check.diagnostics)

@@ -1,6 +1,7 @@
 // A report for a person, in the order in which it is read: the verdict; what is wrong first, with its place;
 // the rest that is wrong; the points; what it was graded with; what to do next.
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 
 #include "base/text.h"
@@ -202,50 +203,22 @@ void writeGradedWith(Writer& out, const judge::Report& report) {
     if (report.instructor) out.line(out.bold("For instructors: this shows hidden tests."));
 }
 
-// What to begin with: one whose details the learner sees, where there is one.
-const TestResult* firstSeen(const CheckResult& check) {
-    const TestResult* first = firstBad(check);
-    if (first == nullptr || !first->hidden) return first;
-    for (const TestResult& test : check.tests)
-        if (!test.hidden && !test.subtest && test.verdict != Verdict::Passed && test.verdict != Verdict::NotRun) return &test;
-    return first;
+// Of a report that was read from before a check told it, it is told by the result alone.
+std::string nextOf(const judge::Report& report, const CheckResult& check) {
+    if (!check.next.empty()) return check.next;
+    return checks::generalStep(check, {report.submission.files.begin(), report.submission.files.end()});
 }
 
 std::string nextStep(const judge::Report& report) {
-    switch (report.verdict) {
-        case Verdict::Passed:
-            return "Next: the next exercise.";
-        case Verdict::Invalid:
-            return "Next: mend what was refused and grade again. Nothing was run.";
-        case Verdict::Tampered:
-            return "Next: use only the descriptors that your own code opened, and grade again.";
-        case Verdict::InternalError:
-        case Verdict::Undecided:
-            return "Next: `assay doctor` says what is missing here. Your work is not judged.";
-        default:
-            break;
-    }
+    if (report.verdict == Verdict::Passed) return "Next: the next exercise.";
+    if (report.verdict == Verdict::Invalid) return "Next: mend what was refused and grade again. Nothing was run.";
     const CheckResult* check = decider(report);
-    if (!check) return {};
-    std::string at;
-    bool own = false;  // or of the author's tests, which nobody is to mend
-    for (const checks::Diagnostic& diagnostic : check->diagnostics) {
-        if (!at.empty()) break;
-        at = place(diagnostic.file, diagnostic.line);
-        own = !diagnostic.file.ends_with("_test.go") || std::ranges::find(report.submission.files, diagnostic.file) != report.submission.files.end();
-    }
-    if (!at.empty() && !own) return "Next: give functions and types the names, parameters and results that " + at + " uses, and grade again.";
-    if (!at.empty()) return "Next: mend " + at + " and grade again.";
-    const TestResult* test = firstSeen(*check);
-    if (!test) return "Next: mend it and grade again.";
-    if (test->verdict == Verdict::NotRun) return "Next: mend what kept the rest from running, and grade again.";
-    const bool ownTests = check->kind == "mutation" || check->kind == "coverage" || check->kind == "fuzz";
-    if (test->hidden && ownTests) return "Next: think of what a test could ask that yours do not, and grade again.";
-    if (test->hidden) return "Next: read the task again and try it with other inputs than those shown, and grade again.";
-    if (check->kind == "mutation") return "Next: write a test that fails when " + test->name + " is in the code, and grade again.";
-    at = place(test->file, test->line);
-    return "Next: " + (at.empty() ? "" : "look at " + at + ", ") + "make " + test->name +
-           " pass, and grade again.";
+    CheckResult whole;  // where no check came to its turn
+    whole.verdict = report.verdict;
+    std::string step = nextOf(report, check != nullptr ? *check : whole);
+    if (step.empty()) step = "Mend it and grade again.";
+    step.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(step.front())));
+    return "Next: " + step;
 }
 
 }  // namespace
@@ -270,6 +243,7 @@ std::string toText(const judge::Report& original, const TextOptions& options) {
         out.line(out.bold(check.title.empty() ? check.id : check.title));
         if (check.diagnostics.empty() || !check.tests.empty()) out.words(check.message, 2);
         writeWrong(out, check, firstBad(check));
+        if (const std::string step = nextOf(report, check); !step.empty()) out.words(step, 2);
     }
     writePoints(out, report);
     writeGradedWith(out, report);

@@ -46,6 +46,7 @@ TEST_CASE("A failing input is made smaller and shown, the same each time", "[fuz
     CHECK(report.checks[1].tests[0].details == "go test fuzz v1\nstring(\"==\")\n");
     CHECK(report.checks[1].byHand == "mkdir -p testdata/fuzz/FuzzKey && printf 'go test fuzz v1\\nstring(\"==\")\\n' > testdata/fuzz/FuzzKey/found && go test -timeout 20s -run '^FuzzKey$' .");
     CHECK(grade(last).checks[1].message == report.checks[1].message);
+    CHECK(report.checks[1].next == "Give your code that input, mend what goes wrong, and grade again.");
 }
 
 TEST_CASE("A panic is a crash, told with its place and its input", "[fuzz]") {
@@ -115,6 +116,7 @@ TEST_CASE("The learner's target has to find planted bugs and be silent on the re
     const judge::Report blind = submit(text.replace(text.find("strings.Contains(got, \"=\")"), 26, "strings.Contains(s, \"\\x00\\x00\\x00\") && got == \"\""));
     CHECK(blind.verdict == Verdict::Failed);
     CHECK(blind.checks[1].tests[0].message == "Nothing looks at a second sign.");
+    CHECK(blind.checks[1].next.starts_with("Let your target ask more"));
     text = kTarget;
     const judge::Report loud = submit(text.replace(text.find("strings.Contains(got, \"=\")"), 26, "strings.Contains(s, \"=\")"));
     CHECK(loud.verdict == Verdict::Failed);

@@ -56,6 +56,7 @@ TEST_CASE("A survivor is told by its reveal, and costs its part", "[mutation]") 
     CHECK(report.points == Points(5));
     CHECK(report.checks[1].tests[1].verdict == Verdict::Failed);
     CHECK(report.checks[1].tests[1].message == "Nothing tries equal numbers.");
+    CHECK(report.checks[1].next == "Write a test that fails when never-ends is in the code, and grade again.");
     CHECK(grade(test("\tif got := Max(1, 2); got != 2 {\n\t\tt.Errorf(\"got %d\", got)\n\t}\n"), "must_kill = 1\n").verdict == Verdict::Passed);
 }
 

@@ -37,6 +37,7 @@ TEST_CASE("build: alone, then with the visible tests, and with nothing of the hi
     CHECK(broken.verdict == Verdict::CompileError);
     CHECK(broken.points.isZero());
     CHECK(broken.byHand == "go build ./...");
+    CHECK(broken.next == "Mend a.go:4 and grade again.");
     REQUIRE(broken.diagnostics.size() == 1);
     CHECK(broken.diagnostics[0].line == 4);
     const std::string benchmark = "package ex\n\nimport \"testing\"\n\nfunc BenchmarkSum(b *testing.B) {\n\tfor b.Loop() {\n\t\t_ = Sum(1, 2, 3)\n\t}\n}\n";
@@ -53,6 +54,7 @@ TEST_CASE("format: byte for byte what gofmt writes", "[plain]") {
     CHECK(spaces.diagnostics[0].line == 4);
     CHECK_THAT(grade("kind = \"format\"\n", "package ex\r\n").diagnostics.at(0).message, ContainsSubstring("LF line endings"));
     CHECK(spaces.byHand == "gofmt -d .");
+    CHECK(spaces.next == "Run `gofmt -w .` and grade again.");
 }
 
 TEST_CASE("vet: each finding with a sentence, and nothing where it does not compile", "[plain]") {
@@ -72,7 +74,9 @@ TEST_CASE("policy: by syntax and types, whatever it is called", "[plain]") {
     CHECK(grade("kind = \"policy\"\nforbid = [\"panic\"]\n", "package ex\n\nfunc panic(string) {}\n\nfunc A() { panic(\"goto\") }\n").verdict == Verdict::Passed);
     CHECK(grade("kind = \"policy\"\nforbid = [\"panic\"]\n", "package ex\n\nfunc A() { (panic)(1) }\n").verdict == Verdict::Failed);
     const std::string ranges = "package ex\n\nfunc A() {\n\tfor range 3 {\n\t}\n}\n";
-    CHECK(grade("kind = \"policy\"\nrequire = [\"for\"]\n", ranges).verdict == Verdict::Failed);
+    const CheckResult missing = grade("kind = \"policy\"\nrequire = [\"for\"]\n", ranges);
+    CHECK(missing.verdict == Verdict::Failed);
+    CHECK(missing.next == "Rewrite it by the rules: for is required (a for statement that is not over a range). Then grade again.");
     CHECK(grade("kind = \"policy\"\nrequire = [\"loop\", \"range\"]\n", ranges).points == Points(10));
 }
 
@@ -100,5 +104,7 @@ TEST_CASE("tests: points by weight, entries in order, several checks share the a
     CHECK(hidden.tests[0].name == "hidden 1");
     CHECK(hidden.tests[0].message == "A hidden test fails.");
     CHECK(hidden.byHand.empty());
+    CHECK(hidden.next == "Read the task again and try it with other inputs than those shown, and grade again.");
+    CHECK(part.next == "Look at a_test.go:7, make TestOne pass, and grade again.");
     CHECK(grade("kind = \"tests\"\ncount = 2\n", kGood, {{"tests/a_test.go", two}}).byHand == "go test -count=2 ./...");
 }

@@ -56,8 +56,14 @@ TEST_CASE("What comes next is something that this learner can do") {
     report.checks[0].tests = {hidden, seen};
     CHECK(toText(report, {}).find("Next: make says hello pass") != std::string::npos);
     report.checks[0].tests = {hidden};
-    report.checks[0].kind = "mutation";
-    CHECK(toText(report, {}).find("Next: think of what a test could ask") != std::string::npos);
+    report.checks[0].next = "Write a test that asks more, and grade again.";
+    CHECK(toText(report, {}).find("Next: write a test that asks more, and grade again.") != std::string::npos);
+    checks::CheckResult second = aCheck("form", "format", Verdict::Failed, 0, 1);
+    second.next = "Run `gofmt -w .` and grade again.";
+    report.checks.push_back(second);
+    CHECK(toText(report, {}).find("\n  Run `gofmt -w .` and grade again.\n") != std::string::npos);
+    report.checks.pop_back();
+    report.checks[0].next.clear();
     // The program ended before it was ready: no step ran, so none is to be made pass.
     seen.verdict = Verdict::NotRun;
     report.checks[0].kind = "service";
