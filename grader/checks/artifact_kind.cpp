@@ -28,9 +28,11 @@ struct Wanted {
     std::string reveal;
 };
 
+// A sentence begins with a capital, unless it begins with a name that is spelt so (maxUnavailable), and has one end.
 std::string sentence(std::string text) {
-    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-    return text + ".";
+    const std::string first = text.substr(0, text.find_first_of(" ,:"));
+    if (!first.empty() && std::all_of(first.begin(), first.end(), [](char c) { return c >= 'a' && c <= 'z'; })) text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text.ends_with('?') || text.ends_with('.') ? text : text + ".";
 }
 
 Type typeOf(const std::string& name) {
@@ -39,10 +41,10 @@ Type typeOf(const std::string& name) {
 }
 
 // The rules that the author asks for, or all of the type where none is named.
-Result<std::vector<Wanted>> wantedRules(const Context& context, Type type) {
+Result<std::vector<Wanted>> wantedRules(const course::Exercise& exercise, const course::Check& check, Type type) {
     const std::vector<RuleText> known = artifact::rulesOf(type);
     std::vector<Wanted> wanted;
-    for (const Value& entry : context.check.fields.array("rule")) {
+    for (const Value& entry : check.fields.array("rule")) {
         const std::string id = entry.string("id");
         const auto found = std::find_if(known.begin(), known.end(), [&](const RuleText& rule) { return rule.id == id; });
         if (found == known.end()) {
@@ -50,10 +52,13 @@ Result<std::vector<Wanted>> wantedRules(const Context& context, Type type) {
             for (const RuleText& rule : known) names.emplace_back(rule.id);
             const std::string near = base::nearest(id, names);
             return base::failAt(base::ErrorCode::InvalidContent,
-                                "there is no rule " + base::quote(id) + " for " + context.check.fields.string("type") + (near.empty() ? "" : "; did you mean " + near + "?") +
+                                "there is no rule " + base::quote(id) + " for " + check.fields.string("type") + (near.empty() ? "" : "; did you mean " + near + "?") +
                                     "; known are " + base::join(names, ", "),
-                                context.exercise.id + "/exercise.toml", entry.line);
+                                exercise.id + "/exercise.toml", entry.line);
         }
+        if (entry.find("seconds") != nullptr && id != "grace-period")
+            return base::failAt(base::ErrorCode::InvalidContent, "the rule " + base::quote(id) + " takes no seconds: of a rule's fields it knows id, weight and reveal; seconds belongs to grace-period",
+                                exercise.id + "/exercise.toml", entry.line);
         wanted.push_back({*found, {id, {entry.integer("seconds", 0)}}, Points::fromNumber(entry.number("weight", 1)), entry.string("reveal")});
     }
     if (wanted.empty())
@@ -77,6 +82,11 @@ class ArtifactKind final : public Kind {
         };
     }
     void request(const course::Check&, toolchain::BuildRequest&) const override {}
+    Result<void> prepare(const course::Exercise& exercise, const course::Check& check, toolchain::BuildRequest&) const override {
+        auto wanted = wantedRules(exercise, check, typeOf(check.fields.string("type")));
+        if (!wanted) return propagate(wanted);
+        return {};
+    }
 
     std::string byHand(const course::Exercise&, const course::Check& check, const CheckResult&) const override {
         const std::string file = check.fields.string("file");
@@ -91,7 +101,7 @@ class ArtifactKind final : public Kind {
     Result<CheckResult> run(Context& context) const override {
         const std::string file = context.check.fields.string("file");
         const Type type = typeOf(context.check.fields.string("type"));
-        auto wanted = wantedRules(context, type);
+        auto wanted = wantedRules(context.exercise, context.check, type);
         if (!wanted) return propagate(wanted);
         const std::string* text = context.build.source(file);
         if (text == nullptr)
@@ -134,7 +144,7 @@ class ArtifactKind final : public Kind {
     static std::string headline(const CheckResult& result, const artifact::Inspection& inspection, const std::string& file) {
         if (!inspection.problems.empty()) {
             const Finding& first = inspection.problems.front();
-            return file + " cannot be read, so no rule was tried. Line " + std::to_string(first.place.line) + ": " + first.message + ".";
+            return file + " cannot be read, so no rule was tried. Line " + std::to_string(first.place.line) + ": " + sentence(first.message);
         }
         const auto broken = static_cast<std::size_t>(std::count_if(result.tests.begin(), result.tests.end(), [](const TestResult& t) { return t.verdict != Verdict::Passed; }));
         if (broken == 0) return result.tests.size() == 1 ? "The rule is kept." : "All " + std::to_string(result.tests.size()) + " rules are kept.";

@@ -16,7 +16,10 @@ struct Step {
     std::string uses;  // "actions/checkout@v4", or empty
     std::string run;
     std::vector<RunCommand> commands;
-    bool mayFail = false;  // continue-on-error, or `if: false`
+    std::vector<std::string> assignments;  // NAME=value alone, which surely run
+    std::string shell;     // as it is said for the step, its job or the workflow; empty: the runner's own
+    bool mayFail = false;  // continue-on-error
+    bool never = false;    // an `if` that is not met where everything is well: false, failure()
 };
 struct Job {
     std::string id;
@@ -25,6 +28,8 @@ struct Job {
     std::vector<Step> steps;
     std::vector<std::string> needs;
     bool called = false;  // `uses` another workflow
+    bool mayFail = false;  // continue-on-error
+    bool never = false;    // its `if`, or the one of a job that it needs
 };
 
 struct Workflow {

@@ -2,7 +2,10 @@
 // does a step that may fail.
 
 #include <algorithm>
+#include <cctype>
 #include <functional>
+#include <map>
+#include <set>
 
 #include "base/text.h"
 #include "checks/artifact/images.h"
@@ -20,58 +23,154 @@ void eachStep(const Workflow& file, const std::function<void(const Job&, const S
 }
 bool usesAction(const Step& step, std::string_view name) { return step.uses.substr(0, step.uses.find('@')) == name; }
 
-// A command whose failure ends the step: not followed by ||, not piped away, in a step that may not fail.
-bool counts(const Step& step, const RunCommand& run) { return !step.mayFail && run.command.after != "||" && run.command.after != "|" && run.command.after != "&"; }
+bool heeded(const Job& job, const Step& step) { return !job.never && !job.mayFail && !step.never && !step.mayFail; }
 
+// A command that surely runs, and whose failure is the job's.
 bool anyCommand(const Workflow& file, const std::function<bool(const Command&)>& wanted) {
     bool found = false;
-    eachStep(file, [&](const Job&, const Step& step) {
-        for (const RunCommand& run : step.commands) found = found || (counts(step, run) && wanted(run.command));
+    eachStep(file, [&](const Job& job, const Step& step) {
+        for (const RunCommand& run : step.commands) found = found || (heeded(job, step) && run.command.counts && wanted(run.command));
     });
     return found;
 }
 bool anyAction(const Workflow& file, std::initializer_list<std::string_view> names) {
     bool found = false;
-    eachStep(file, [&](const Job&, const Step& step) {
-        for (const std::string_view name : names) found = found || (!step.mayFail && usesAction(step, name));
+    eachStep(file, [&](const Job& job, const Step& step) {
+        for (const std::string_view name : names) found = found || (heeded(job, step) && usesAction(step, name));
     });
     return found;
 }
 Place jobsPlace(const Workflow& file) { return file.root->entry("jobs")->place; }
-bool isTest(const Command& c) { return c.is("go", "test") || (c.is("gotestsum")); }
 
+// Asks a program about itself, or tells it to act out nothing.
+bool onlyTalks(const Command& c) {
+    const bool go = c.is("go");
+    for (const char* flag : {"h", "help", "version"})
+        if (c.hasFlag(flag)) return true;
+    return c.words.size() > 1 && (c.words[1] == "help" || c.words[1] == "version" || (go && c.hasFlag("n")));
+}
+// A pattern that lets every test through.
+bool isEveryTest(std::string pattern) {
+    for (const char* one : {"", ".", ".*", "^", "Test", "^Test", "Test.*", "^Test.*", "^Test.*$", "Test*", "^.*$"})
+        if (pattern == one) return true;
+    return false;
+}
+// go test, or gotestsum, that runs the tests: all of them.
+bool isTest(const Command& c) {
+    if (!(c.is("go", "test") || c.is("gotestsum")) || onlyTalks(c)) return false;
+    std::string value;
+    for (const char* flag : {"list", "c"})
+        if (c.flag(flag, value) != nullptr && value != "false") return false;
+    if (c.flag("run", value) != nullptr && !isEveryTest(value)) return false;
+    if (c.flag("skip", value) != nullptr && !value.empty() && isEveryTest(value)) return false;
+    if (c.flag("count", value) != nullptr && value == "0") return false;
+    if (c.flag("exec", value) != nullptr && (value.starts_with("true") || value.starts_with("echo") || value.starts_with(":"))) return false;
+    return true;
+}
+bool isRace(const Command& c) {
+    const auto end = std::find_if(c.words.begin(), c.words.end(), [](const std::string& w) { return w == "-args" || w == "--args"; });
+    return isTest(c) && std::any_of(c.words.begin(), end, [](const std::string& w) { return w == "-race" || w == "--race" || w == "-race=true" || w == "--race=true" || w == "-race=1"; });
+}
+bool isLint(const Command& c) {
+    std::string value;
+    if (onlyTalks(c) || (c.flag("issues-exit-code", value) != nullptr && value == "0")) return false;
+    const bool named = c.is("go", "run") && std::any_of(c.words.begin(), c.words.end(), [](const std::string& w) {
+        return w.starts_with("honnef.co/go/tools/cmd/staticcheck") || w.starts_with("github.com/golangci/golangci-lint");
+    });
+    if (c.is("go", "tool") && c.words.size() > 2) return c.words[2] == "staticcheck" || c.words[2] == "golangci-lint" || c.words[2] == "vet";
+    return named || c.is("golangci-lint", "run") || (c.is("staticcheck") && !c.hasFlag("list-checks") && !c.hasFlag("explain")) || c.is("go", "vet");
+}
 void lints(const Workflow& file, const Parameters&, Findings& out) {
-    const bool run = anyCommand(file, [](const Command& c) { return c.is("golangci-lint", "run") || c.is("staticcheck") || c.is("go", "vet"); });
-    if (!run && !anyAction(file, {"golangci/golangci-lint-action", "dominikh/staticcheck-action"})) out.push_back({jobsPlace(file), "no step runs go vet, staticcheck or golangci-lint"});
+    if (!anyCommand(file, isLint) && !anyAction(file, {"golangci/golangci-lint-action", "dominikh/staticcheck-action"})) out.push_back({jobsPlace(file), "no step runs go vet, staticcheck or golangci-lint so that its failure ends the job"});
+}
+
+// Commands after which a file of the repository may have changed: the change is a finding if somebody looks for it.
+using Writes = bool (*)(const Command&);
+// git diff --exit-code, or a test of git status, of the paths that `about` takes (none said: all).
+bool looksAtTree(const Command& c, std::initializer_list<std::string_view> about) {
+    if (c.counts && (c.is("git", "diff") || c.is("git", "diff-index") || c.is("git", "diff-files")) && (c.hasFlag("exit-code") || c.hasFlag("quiet"))) {
+        bool said = false, meant = about.size() == 0;
+        for (std::size_t i = 2; i < c.words.size(); ++i) {
+            const std::string& word = c.words[i];
+            if (word.starts_with('-') || word == "HEAD") continue;
+            said = true;
+            for (const std::string_view one : about) meant = meant || word == "." || word.ends_with(one);
+        }
+        return !said || meant;
+    }
+    const bool test = c.is("test") || c.is("[") || c.is("[[");
+    const bool status = std::any_of(c.words.begin(), c.words.end(), [](const std::string& w) { return w.find("git status --porcelain") != std::string::npos || w.find("git status -s") != std::string::npos || w.find("git diff") != std::string::npos; });
+    return test && status && ((c.hasWord("-z") && c.counts) || (c.hasWord("-n") && c.stops));
+}
+// In one job: `writes` surely runs, and somebody looks afterwards what it changed.
+bool writesAndLooks(const Workflow& file, Writes writes, std::initializer_list<std::string_view> about) {
+    for (const Job& job : file.jobs) {
+        bool written = false;
+        for (const Step& step : job.steps) {
+            if (!heeded(job, step)) continue;
+            for (const RunCommand& run : step.commands) {
+                if (written && looksAtTree(run.command, about)) return true;
+                written = written || (run.command.sure && !onlyTalks(run.command) && writes(run.command));
+            }
+        }
+    }
+    return false;
+}
+
+bool listsUnformatted(std::string_view text) {
+    for (const std::string_view tool : {"gofmt", "gofumpt", "goimports"}) {
+        const std::size_t at = text.find(tool);
+        if (at == std::string_view::npos) continue;
+        const std::string_view rest = text.substr(at);
+        if (rest.find(" -l") != std::string_view::npos || rest.find(" -d") != std::string_view::npos || rest.find(" -s -l") != std::string_view::npos) return true;
+    }
+    return false;
+}
+// gofmt -l succeeds whatever it lists, so its answer has to be looked at: test -z "$(gofmt -l .)", if [ -n "$out" ]; then
+// exit 1; fi, gofmt -l . | grep . && exit 1, diff <(echo -n) <(gofmt -d .).
+bool formatsInStep(const Step& step) {
+    std::vector<std::string> kept;  // variables that hold the list
+    for (const std::string& assignment : step.assignments)
+        if (listsUnformatted(assignment)) kept.push_back("$" + assignment.substr(0, assignment.find('='))), kept.push_back("${" + assignment.substr(0, assignment.find('=')));
+    const auto names = [&](const Command& c) {
+        return std::any_of(c.words.begin(), c.words.end(), [&](const std::string& w) { return listsUnformatted(w) || std::any_of(kept.begin(), kept.end(), [&](const std::string& k) { return w.starts_with(k); }); });
+    };
+    bool piped = false;
+    for (const RunCommand& run : step.commands) {
+        const Command& c = run.command;
+        const bool test = c.is("test") || c.is("[") || c.is("[[");
+        const bool empty = c.hasWord("-z") || c.hasWord("==") || c.hasWord("="), full = c.hasWord("-n") || c.hasWord("!=") || c.hasWord("-gt") || c.hasWord("-ne") || (test && c.words.size() <= 3 && !empty);
+        if (test && names(c) && ((empty && c.counts) || (full && c.stops))) return true;
+        if (c.is("diff") && names(c) && c.counts) return true;
+        if (piped && c.is("grep") && (c.stops || (c.hasFlag("v") && c.counts))) return true;
+        if (c.is("golangci-lint", "fmt") && (c.hasFlag("diff") || c.hasFlag("d")) && c.counts) return true;
+        if (c.is("golangci-lint", "run") && c.counts && !onlyTalks(c)) return true;
+        std::string line;
+        for (const std::string& word : c.words) line += word + " ";
+        piped = c.after == "|" && (listsUnformatted(line) || piped);
+    }
+    return false;
 }
 void formats(const Workflow& file, const Parameters&, Findings& out) {
-    // gofmt -l succeeds whatever it lists, so its answer has to be looked at.
     bool found = anyAction(file, {"golangci/golangci-lint-action"});
-    eachStep(file, [&](const Job&, const Step& step) {
-        if (step.mayFail) return;
-        for (const RunCommand& run : step.commands) {
-            const Command& c = run.command;
-            const bool looked = step.run.find("test -z") != std::string::npos || step.run.find("[ -z") != std::string::npos || step.run.find("grep") != std::string::npos || step.run.find("exit 1") != std::string::npos || step.run.find("diff --exit-code") != std::string::npos;
-            const bool gofmt = step.run.find("gofmt") != std::string::npos || step.run.find("go fmt") != std::string::npos;
-            found = found || c.is("golangci-lint") || (gofmt && looked);
-        }
-    });
-    if (!found) out.push_back({jobsPlace(file), "no step fails for files that gofmt would change: test -z \"$(gofmt -l .)\""});
+    eachStep(file, [&](const Job& job, const Step& step) { found = found || (heeded(job, step) && formatsInStep(step)); });
+    const auto rewrites = [](const Command& c) { return c.is("go", "fmt") || ((c.is("gofmt") || c.is("gofumpt") || c.is("goimports")) && c.hasFlag("w")) || c.is("golangci-lint", "fmt"); };
+    if (!found && !writesAndLooks(file, rewrites, {})) out.push_back({jobsPlace(file), "no step fails for files that gofmt would change: test -z \"$(gofmt -l .)\""});
 }
 void tests(const Workflow& file, const Parameters&, Findings& out) {
-    if (!anyCommand(file, isTest)) out.push_back({jobsPlace(file), "no step runs go test so that its failure ends the job"});
+    if (!anyCommand(file, isTest)) out.push_back({jobsPlace(file), "no step runs all tests (go test) so that its failure ends the job"});
 }
 void race(const Workflow& file, const Parameters&, Findings& out) {
-    if (!anyCommand(file, [](const Command& c) { return isTest(c) && c.hasFlag("race"); })) out.push_back({jobsPlace(file), "no step runs go test -race"});
+    if (!anyCommand(file, isRace)) out.push_back({jobsPlace(file), "no step runs go test -race so that its failure ends the job"});
 }
 void builds(const Workflow& file, const Parameters&, Findings& out) {
-    const bool run = anyCommand(file, [](const Command& c) { return c.is("go", "build") || c.is("goreleaser") || (c.is("docker") && c.hasWord("build")); });
+    const bool run = anyCommand(file, [](const Command& c) { return !onlyTalks(c) && (c.is("go", "build") || c.is("goreleaser") || (c.is("docker") && c.hasWord("build"))); });
     if (!run && !anyAction(file, {"docker/build-push-action", "goreleaser/goreleaser-action"})) out.push_back({jobsPlace(file), "no step builds the program"});
 }
 void scans(const Workflow& file, const Parameters&, Findings& out) {
     const bool run = anyCommand(file, [](const Command& c) {
         const bool named = std::any_of(c.words.begin(), c.words.end(), [](const std::string& w) { return w.find("golang.org/x/vuln/cmd/govulncheck") == 0; });
-        return c.is("govulncheck") || c.is("gosec") || c.is("trivy") || c.is("grype") || c.is("osv-scanner") || (c.is("go", "run") && named) || (c.is("go", "tool") && c.hasWord("govulncheck"));
+        return !onlyTalks(c) && (c.is("govulncheck") || c.is("gosec") || c.is("trivy") || c.is("grype") || c.is("osv-scanner") || (c.is("go", "run") && named) || (c.is("go", "tool") && c.hasWord("govulncheck")));
     });
     if (!run && !anyAction(file, {"golang/govulncheck-action", "aquasecurity/trivy-action", "anchore/scan-action", "github/codeql-action/analyze"})) out.push_back({jobsPlace(file), "no step looks for known vulnerabilities (govulncheck)"});
 }
@@ -115,22 +214,59 @@ void caches(const Workflow& file, const Parameters&, Findings& out) {
     });
     if (!found) out.push_back({jobsPlace(file), "modules and build results are made again in each run: actions/setup-go keeps them, or actions/cache"});
 }
+// Whether what the command at `at` prints comes into the log: by itself, or through filters that pass it on, changed or not.
+// Masking knows a secret as it is, not in base64.
+bool reachesLog(const std::vector<RunCommand>& commands, std::size_t at) {
+    for (; at < commands.size(); ++at) {
+        const Command& c = commands[at].command;
+        if (!c.output.empty() && !c.output.starts_with("/dev/std") && c.output != "/dev/tty" && c.output != "2" && c.output != "1") return false;
+        if (c.after != "|") return true;
+        if (at + 1 >= commands.size()) return true;
+        const Command& next = commands[at + 1].command;
+        bool passes = false;
+        for (const char* filter : {"base64", "base32", "cat", "tee", "rev", "xxd", "od", "hexdump", "sed", "tr", "cut", "head", "tail", "grep", "awk", "fold", "jq", "sort", "uniq", "openssl", "gzip"}) passes = passes || next.is(filter);
+        if (!passes || (next.is("grep") && next.hasFlag("q"))) return false;
+    }
+    return true;
+}
+bool usesVariable(std::string_view text, const std::string& name) {
+    for (const std::string& begin : {"$" + name, "${" + name})
+        for (std::size_t at = text.find(begin); at != std::string_view::npos; at = text.find(begin, at + 1)) {
+            const std::size_t end = at + begin.size();
+            if (end >= text.size() || (std::isalnum(static_cast<unsigned char>(text[end])) == 0 && text[end] != '_')) return true;
+        }
+    return false;
+}
+bool printsEverything(const Command& c) {
+    const bool bare = c.words.size() == 1;
+    return c.is("printenv") || ((c.is("env") || c.is("set") || c.is("export")) && bare) || c.is("export", "-p") || c.is("declare", "-p");
+}
+bool tracesCommands(const Command& c) {
+    if (!c.is("set")) return false;
+    for (std::size_t i = 1; i < c.words.size(); ++i)
+        if (c.words[i] == "xtrace" || (c.words[i].starts_with('-') && c.words[i].find('x') != std::string::npos)) return true;
+    return false;
+}
 void noSecretsInLogs(const Workflow& file, const Parameters&, Findings& out) {
-    eachStep(file, [&](const Job&, const Step& step) {
+    eachStep(file, [&](const Job& job, const Step& step) {
         for (std::size_t at = step.run.find("secrets."); at != std::string::npos; at = step.run.find("secrets.", at + 1))
             if (step.run.rfind("${{", at) != std::string::npos) out.push_back({file.placeOfLine(step, at), "a secret is put into the text of the script: give it by env"});
         std::vector<std::string> secretNames;
-        for (const Node* env : {&step.node->at("env"), &file.root->at("env")})
+        for (const Node* env : {&step.node->at("env"), &job.node->at("env"), &file.root->at("env")})
             for (const Node::Entry& entry : env->entries)
                 if (entry.value.text.find("secrets.") != std::string::npos) secretNames.push_back(entry.key);
-        for (const RunCommand& one : step.commands) {
-            const Command& c = one.command;
-            if (c.is("set") && c.words.size() > 1 && c.words[1].starts_with("-") && c.words[1].find('x') != std::string::npos) out.push_back({one.place, "set -x prints every command with its values"});
-            if (c.is("printenv") || (c.is("env") && c.words.size() == 1)) out.push_back({one.place, "this prints the whole environment"});
-            if (!c.is("echo") && !c.is("printf")) continue;
+        const std::vector<Command> shell = splitCommands("set " + step.shell);
+        if (tracesCommands(shell.front())) out.push_back({step.place, "`" + step.shell + "` prints every command with its values"});
+        for (std::size_t i = 0; i < step.commands.size(); ++i) {
+            const Command& c = step.commands[i].command;
+            if (tracesCommands(c)) out.push_back({step.commands[i].place, "`set -x` prints every command with its values"});
+            if (printsEverything(c) && reachesLog(step.commands, i)) out.push_back({step.commands[i].place, "this prints the whole environment"});
+            if (!c.is("echo") && !c.is("printf") && !c.is("cat")) continue;
+            std::vector<std::string> texts = c.heredocs;
+            if (!c.is("cat")) texts.insert(texts.end(), c.words.begin() + 1, c.words.end());
             for (const std::string& name : secretNames)
-                if (c.after != "|" && std::any_of(c.words.begin(), c.words.end(), [&](const std::string& w) { return w.find("$" + name) != std::string::npos || w.find("${" + name) != std::string::npos; }))
-                    out.push_back({one.place, "this prints the secret " + shown(name)});
+                if (std::any_of(texts.begin(), texts.end(), [&](const std::string& w) { return usesVariable(w, name); }) && reachesLog(step.commands, i))
+                    out.push_back({step.commands[i].place, "this prints the secret " + shown(name)});
         }
     });
 }
@@ -203,12 +339,16 @@ void noInjection(const Workflow& file, const Parameters&, Findings& out) {
 }
 void failuresStop(const Workflow& file, const Parameters&, Findings& out) {
     for (const Job& job : file.jobs)
-        if (job.node->at("continue-on-error").isTrue()) out.push_back({job.place, "the job " + shown(job.id) + " may fail and nobody hears of it"});
+        if (job.mayFail || job.never) out.push_back({job.place, "the job " + shown(job.id) + (job.never ? " never runs" : " may fail and nobody hears of it")});
     eachStep(file, [&](const Job&, const Step& step) {
-        if (step.mayFail) out.push_back({step.place, "this step may fail, or never runs"});
-        for (std::size_t i = 0; i + 1 < step.commands.size(); ++i) {
-            const Command &c = step.commands[i].command, &next = step.commands[i + 1].command;
-            if (c.after == "||" && (next.is("true") || next.is(":") || next.is("echo"))) out.push_back({step.commands[i].place, shown(c.words[0]) + " may fail: `|| " + next.words[0] + "` takes its failure away"});
+        // A step for the case of failure (`if: failure()`) is right as it is; one whose condition is never met is not.
+        const bool off = step.never && step.node->at("if").text.find("failure()") == std::string::npos && step.node->at("if").text.find("cancelled()") == std::string::npos;
+        if (step.mayFail || off) out.push_back({step.place, "this step may fail, or never runs"});
+        for (std::size_t i = 0; i < step.commands.size(); ++i) {
+            const Command& c = step.commands[i].command;
+            const Command* next = i + 1 < step.commands.size() ? &step.commands[i + 1].command : nullptr;
+            if (c.after == "||" && next != nullptr && (next->is("true") || next->is(":") || next->is("echo"))) out.push_back({step.commands[i].place, shown(c.words[0]) + " may fail: `|| " + next->words[0] + "` takes its failure away"});
+            else if (c.sure && !c.counts && !c.stops && (isTest(c) || isLint(c) || c.is("go", "build")) && c.after != "&&") out.push_back({step.commands[i].place, shown(c.words[0] + (c.is("go") ? " " + c.words[1] : "")) + " may fail: the shell goes on and the step succeeds"});
         }
     });
 }
@@ -220,18 +360,28 @@ bool releases(const Step& step) {
     });
 }
 void releaseAfterTests(const Workflow& file, const Parameters&, Findings& out) {
+    std::map<std::string, const Job*> byId;
+    for (const Job& job : file.jobs) byId[job.id] = &job;
     const auto testsIn = [](const Job& job) {
-        return std::any_of(job.steps.begin(), job.steps.end(), [](const Step& step) { return std::any_of(step.commands.begin(), step.commands.end(), [&](const RunCommand& run) { return counts(step, run) && isTest(run.command); }); });
+        return std::any_of(job.steps.begin(), job.steps.end(), [&](const Step& step) {
+            return heeded(job, step) && std::any_of(step.commands.begin(), step.commands.end(), [&](const RunCommand& run) { return run.command.counts && isTest(run.command); });
+        });
     };
-    const std::function<bool(const Job&, int)> tested = [&](const Job& job, int depth) -> bool {
-        if (testsIn(job)) return true;
-        for (const Job& other : file.jobs)
-            if (depth < 20 && std::find(job.needs.begin(), job.needs.end(), other.id) != job.needs.end() && tested(other, depth + 1)) return true;
+    const auto tested = [&](const Job& job) {
+        std::set<std::string> seen;
+        std::vector<const Job*> open{&job};
+        while (!open.empty()) {
+            const Job& one = *open.back();
+            open.pop_back();
+            if (testsIn(one)) return true;
+            for (const std::string& id : one.needs)
+                if (byId.contains(id) && seen.insert(id).second) open.push_back(byId[id]);
+        }
         return false;
     };
     for (const Job& job : file.jobs)
         for (const Step& step : job.steps)
-            if (releases(step) && !tested(job, 0)) out.push_back({step.place, "the job " + shown(job.id) + " releases without needing one that tests"});
+            if (releases(step) && !tested(job)) out.push_back({step.place, "the job " + shown(job.id) + " releases without needing one that tests"});
 }
 void services(const Workflow& file, const Parameters&, Findings& out) {
     for (const Job& job : file.jobs)
@@ -242,8 +392,9 @@ void services(const Workflow& file, const Parameters&, Findings& out) {
         }
 }
 void tidyModules(const Workflow& file, const Parameters&, Findings& out) {
-    const bool run = anyCommand(file, [](const Command& c) { return c.is("go", "mod") && ((c.hasWord("tidy") && c.hasFlag("diff")) || c.hasWord("verify")); });
-    if (!run) out.push_back({jobsPlace(file), "no step looks whether go.mod and go.sum are whole: go mod tidy -diff"});
+    const bool run = anyCommand(file, [](const Command& c) { return !onlyTalks(c) && c.is("go", "mod") && ((c.hasWord("tidy") && c.hasFlag("diff")) || c.hasWord("verify")); }) ||
+                     writesAndLooks(file, [](const Command& c) { return c.is("go", "mod") && c.hasWord("tidy"); }, {"go.mod", "go.sum", "go.*"});
+    if (!run) out.push_back({jobsPlace(file), "no step fails where go.mod and go.sum are not whole: go mod tidy -diff, or go mod tidy and then git diff --exit-code"});
 }
 
 constexpr std::string_view kHead = "on: [push, pull_request]\npermissions: {contents: read}\njobs:\n  test:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 10\n    steps:\n      - run: go test ./...\n";

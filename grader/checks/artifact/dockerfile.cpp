@@ -302,7 +302,10 @@ std::string Instruction::script() const {
     if (!heredocs.empty()) {
         // "RUN <<EOF" gives the content to the shell; "RUN cat <<EOF" gives it to cat.
         const bool bare = !words.empty() && words.front().starts_with("<<");
-        return bare ? heredocs.front().content : arguments;
+        if (bare) return heredocs.front().content;
+        std::string whole = arguments + "\n";
+        for (const Heredoc& one : heredocs) whole += one.content + one.name + "\n";
+        return whole;
     }
     if (!exec) return arguments;
     std::string line;

@@ -1,6 +1,9 @@
 // The rules for Dockerfiles. Each looks at what the builder would do, not at how a line is spelt.
 
+#include <fnmatch.h>
+
 #include <algorithm>
+#include <map>
 
 #include "base/text.h"
 #include "checks/artifact/images.h"
@@ -81,29 +84,59 @@ void digestBase(const Dockerfile& file, const Parameters&, Findings& out) {
             out.push_back({stage.from.place, "the image " + shown(stage.image) + " has no digest (name:tag@sha256:…)"});
 }
 
-std::string userOf(const Dockerfile& file, Place& place) {
-    const Instruction* user = last(file.effective(file.final()), "USER");
-    place = user != nullptr ? user->place : file.final().from.place;
-    if (user != nullptr) return user->words.empty() ? std::string() : user->words.front();
+// What ARG (its default) and ENV have set when the builder comes to `until`.
+std::map<std::string, std::string> variablesAt(const Dockerfile& file, const std::vector<const Instruction*>& chain, const Instruction* until) {
+    std::map<std::string, std::string> values, environment;
+    for (const Instruction* one : chain) {
+        if (one == until) break;
+        if ((one->name != "ARG" && one->name != "ENV") || one->onBuild) continue;
+        const bool old = one->name == "ENV" && one->words.size() > 1 && one->words.front().find('=') == std::string::npos;  // ENV NAME value
+        for (const std::string& word : one->words) {
+            const std::size_t equals = word.find('=');
+            const std::string name = word.substr(0, equals);
+            std::string value = old ? one->words[1] : equals != std::string::npos ? expandVariables(word.substr(equals + 1), values, file.escape) : std::string();
+            if (one->name == "ARG" && equals == std::string::npos)
+                if (const auto known = file.arguments.find(name); known != file.arguments.end()) value = known->second;
+            if (one->name == "ENV") environment[name] = value;
+            values[name] = std::move(value);
+            if (old) break;
+        }
+        for (const auto& [name, value] : environment) values[name] = value;  // ENV outweighs ARG
+    }
+    return values;
+}
+
+struct User {
+    std::string text, written;  // with its variables put in, and as it stands
+    Place place;
+};
+User userOf(const Dockerfile& file) {
+    const auto chain = file.effective(file.final());
+    const Instruction* user = last(chain, "USER");
+    if (user != nullptr) {
+        const std::string written = user->words.empty() ? std::string() : user->words.front();
+        return {expandVariables(written, variablesAt(file, chain, user), file.escape), written, user->place};
+    }
     // Images that are made to run as somebody else say so in their tag.
     const ImageName root = readImage(file.rootImage(file.final()));
-    return root.tag.find("nonroot") != std::string::npos ? "65532" : std::string();
+    const std::string text = root.tag.find("nonroot") != std::string::npos ? "65532" : "";
+    return {text, text, file.final().from.place};
 }
 
 void nonRoot(const Dockerfile& file, const Parameters&, Findings& out) {
-    Place place;
-    const std::string user = userOf(file, place);
-    const std::string name = user.substr(0, user.find(':'));
-    if (user.empty()) out.push_back({place, "the last stage has no USER, so the program runs as root"});
-    else if (name == "root" || name.find_first_not_of('0') == std::string::npos) out.push_back({place, "USER " + shown(user) + " is root"});
+    const User user = userOf(file);
+    const std::string name = user.text.substr(0, user.text.find(':'));
+    const std::string means = user.text == user.written ? std::string() : " means " + shown(user.text) + ", which";
+    if (user.written.empty()) out.push_back({user.place, "the last stage has no USER, so the program runs as root"});
+    else if (name.empty()) out.push_back({user.place, "USER " + shown(user.written) + " has no value in this file"});
+    else if (name == "root" || name.find_first_not_of('0') == std::string::npos) out.push_back({user.place, "USER " + shown(user.written) + means + " is root"});
 }
 
 void numericUser(const Dockerfile& file, const Parameters&, Findings& out) {
-    Place place;
-    const std::string user = userOf(file, place);
-    const std::string name = user.substr(0, user.find(':'));
-    if (user.empty() || name.find_first_not_of("0123456789") != std::string::npos)
-        out.push_back({place, user.empty() ? "the last stage has no USER" : "USER " + shown(user) + " is a name, which the orchestrator cannot prove to be another than root"});
+    const User user = userOf(file);
+    const std::string name = user.text.substr(0, user.text.find(':'));
+    if (name.empty() || name.find_first_not_of("0123456789") != std::string::npos)
+        out.push_back({user.place, user.written.empty() ? "the last stage has no USER" : "USER " + shown(user.written) + " is a name, which the orchestrator cannot prove to be another than root"});
 }
 
 bool copiesAll(const Instruction& one) {
@@ -115,26 +148,88 @@ bool copiesAll(const Instruction& one) {
     });
 }
 
-void modulesBeforeSources(const Dockerfile& file, const Parameters&, Findings& out) {
-    bool built = false;
-    for (const Stage& stage : file.stages) {
-        bool modules = false, downloaded = false;
-        for (const Instruction& one : stage.instructions) {
-            if (isCopy(one) && !copiesAll(one) && std::any_of(one.words.begin(), one.words.end(), [](const std::string& w) { return w.find("go.mod") != std::string::npos; })) modules = true;
-            if (one.name != "RUN" && !copiesAll(one)) continue;
-            if (copiesAll(one)) {
-                if (!modules || !downloaded) out.push_back({one.place, modules ? "the sources come before `RUN go mod download`" : "the sources come before go.mod and go.sum were copied alone"});
-                modules = downloaded = true;
-            }
-            for (const RunLine& line : runsOf({&one})) {
-                if (line.command.is("go", "mod") && line.command.hasWord("download")) downloaded = modules;
-                built = built || line.command.is("go", "build") || line.command.is("go", "install");
-            }
+// go.mod is among what a word of COPY names: go.mod, go.*, ./go.mod, service/go.mod.
+bool namesModules(const std::string& word) { return fnmatch("*go.mod", word.c_str(), 0) == 0 || fnmatch(word.substr(word.rfind('/') + 1).c_str(), "go.mod", 0) == 0; }
+
+// What RUN --mount shows the command. `modules`: go.mod; `everything`: the whole context; `kept`: the module cache.
+struct Mounts {
+    bool modules = false, everything = false, kept = false;
+};
+Mounts mountsOf(const Instruction& one) {
+    Mounts mounts;
+    for (const auto& [name, value] : one.flags) {
+        if (name != "mount") continue;
+        std::map<std::string, std::string> options;
+        for (std::size_t at = 0; at < value.size();) {
+            const std::size_t end = std::min(value.find(',', at), value.size()), equals = std::min(value.find('=', at), end);
+            options[value.substr(at, equals - at)] = equals < end ? value.substr(equals + 1, end - equals - 1) : std::string();
+            at = end + 1;
         }
+        const std::string type = options["type"], source = options["source"] + options["src"], target = options["target"] + options["dst"] + options["destination"];
+        mounts.kept = mounts.kept || (type == "cache" && target.find("/pkg/mod") != std::string::npos);
+        if (!options["from"].empty() || (type != "bind" && !type.empty())) continue;
+        mounts.modules = mounts.modules || namesModules(source);
+        mounts.everything = mounts.everything || source.empty() || source == "." || source == "./";
     }
-    if (!built) out.push_back({file.stages.front().from.place, "nothing is built with go build in this file"});
+    return mounts;
 }
 
+// Modules that lie in vendor/ are not downloaded, so nothing has to come before the sources.
+bool isVendored(const std::vector<const Instruction*>& chain) {
+    for (const Instruction* one : chain) {
+        if (one->name == "ENV" && one->arguments.find("GOFLAGS") != std::string::npos && one->arguments.find("-mod=vendor") != std::string::npos) return true;
+        if (isCopy(*one) && one->flag("from").empty())
+            for (std::size_t i = 0; i + 1 < one->words.size(); ++i)
+                if (fnmatch("*vendor", one->words[i].c_str(), 0) == 0 || fnmatch("*vendor/", one->words[i].c_str(), 0) == 0) return true;
+    }
+    for (const RunLine& line : runsOf(chain)) {
+        std::string value;
+        if (line.command.is("go") && line.command.flag("mod", value) != nullptr && value == "vendor") return true;
+    }
+    return false;
+}
+
+void modulesBeforeSources(const Dockerfile& file, const Parameters&, Findings& out) {
+    struct State {
+        bool modules = false, downloaded = false;
+    };
+    bool built = false;
+    std::vector<State> states;  // of each stage at its end, for those that continue it
+    for (const Stage& stage : file.stages) {
+        State state = stage.base >= 0 ? states[static_cast<std::size_t>(stage.base)] : State{};
+        const bool vendored = isVendored(file.effective(stage));
+        const auto sources = [&](Place place) {
+            if (!vendored && (!state.modules || !state.downloaded)) out.push_back({place, state.modules ? "the sources come before `RUN go mod download`" : "the sources come before go.mod and go.sum were there alone"});
+            state = {true, true};
+        };
+        for (const Instruction& one : stage.instructions) {
+            if (copiesAll(one)) sources(one.place);
+            else if (isCopy(one) && one.words.size() > 1 && std::any_of(one.words.begin(), one.words.end() - 1, namesModules)) state.modules = true;
+            if (one.name != "RUN") continue;
+            const Mounts mounts = mountsOf(one);
+            state.modules = state.modules || mounts.modules;
+            for (const RunLine& line : runsOf({&one})) {
+                const bool builds = line.command.is("go", "build") || line.command.is("go", "install");
+                if (line.command.is("go", "mod") && line.command.hasWord("download")) state.downloaded = state.modules;
+                if (builds && mounts.everything && !mounts.kept) sources(one.place);
+                built = built || builds;
+            }
+        }
+        states.push_back(state);
+    }
+    if (!built) out.push_back({file.stages.front().from.place, "nothing is built with `go build` in this file"});
+}
+
+// ["sh", "-c", "/service"]: a list, but of a shell. One that is replaced by the program (exec) gets no signal.
+bool startsShell(const Instruction& one) {
+    if (!one.exec || one.words.size() < 3) return false;
+    const std::string name = one.words[0].substr(one.words[0].rfind('/') + 1);
+    const bool shell = name == "sh" || name == "bash" || name == "ash" || name == "dash";
+    const auto command = std::find_if(one.words.begin() + 1, one.words.end(), [](const std::string& w) { return w.starts_with('-') && w.ends_with('c'); });
+    if (!shell || command == one.words.end() || command + 1 == one.words.end()) return false;
+    const std::vector<Command> commands = splitCommands(*(command + 1));
+    return commands.empty() || std::none_of(commands.begin(), commands.end(), [](const Command& c) { return c.sure && c.is("exec"); });
+}
 void execForm(const Dockerfile& file, const Parameters&, Findings& out) {
     const auto chain = file.effective(file.final());
     bool any = false;
@@ -142,6 +237,7 @@ void execForm(const Dockerfile& file, const Parameters&, Findings& out) {
         const Instruction* one = last(chain, name);
         if (one == nullptr) continue;
         any = true;
+        if (startsShell(*one)) out.push_back({one->place, std::string(name) + " is a list that starts a shell, and the shell gets the signals"});
         if (one->exec) continue;
         const bool nearly = one->arguments.starts_with('[');
         out.push_back({one->place, std::string(name) + (nearly ? " looks like a list but is no JSON: texts stand in double quotes" : " is in shell form, so a shell gets the signals")});
@@ -156,7 +252,7 @@ void noSecrets(const Dockerfile& file, const Parameters&, Findings& out) {
             const std::string& word = one.words[i];
             const std::size_t equals = word.find('=');
             const std::string name = word.substr(0, equals), value = equals == std::string::npos ? std::string() : word.substr(equals + 1);
-            if ((old && i > 0) || (!namesSecret(name) && !looksLikeSecret(value))) continue;
+            if ((old && i > 0) || (!namesSecret(name) && !looksLikeSecret(value) && !holdsPassword(value))) continue;
             out.push_back({one.place, one.name + " " + shown(name) + " puts a secret into the image's history"});
         }
     };
@@ -209,14 +305,15 @@ void staticBinary(const Dockerfile& file, const Parameters&, Findings& out) {
             if (one->name == "ENV" && (one->arguments.find("CGO_ENABLED=0") != std::string::npos || one->arguments == "CGO_ENABLED 0")) off = true;
             for (const RunLine& line : runsOf({one})) {
                 if (line.command.is("export") && line.command.hasWord("CGO_ENABLED=0")) off = true;
+                if (line.command.is("go", "env") && line.command.hasFlag("w") && line.command.hasWord("CGO_ENABLED=0")) off = true;
                 if (!line.command.is("go", "build") && !line.command.is("go", "install")) continue;
                 built = true;
                 const auto& own = line.command.assignments;
-                if (!off && std::find(own.begin(), own.end(), "CGO_ENABLED=0") == own.end()) out.push_back({line.place, "go build without CGO_ENABLED=0 may need a C library that the image that runs has not"});
+                if (!off && std::find(own.begin(), own.end(), "CGO_ENABLED=0") == own.end()) out.push_back({line.place, "`go build` without CGO_ENABLED=0 may need a C library that the image that runs has not"});
             }
         }
     }
-    if (!built) out.push_back({file.stages.front().from.place, "nothing is built with go build in this file"});
+    if (!built) out.push_back({file.stages.front().from.place, "nothing is built with `go build` in this file"});
 }
 
 void trimmedBuild(const Dockerfile& file, const Parameters&, Findings& out) {
@@ -226,9 +323,9 @@ void trimmedBuild(const Dockerfile& file, const Parameters&, Findings& out) {
         built = true;
         const auto& own = line.command.assignments;
         const bool inFlags = std::any_of(own.begin(), own.end(), [](const std::string& a) { return a.starts_with("GOFLAGS=") && a.find("-trimpath") != std::string::npos; });
-        if (!line.command.hasFlag("trimpath") && !inFlags) out.push_back({line.place, "go build without -trimpath"});
+        if (!line.command.hasFlag("trimpath") && !inFlags) out.push_back({line.place, "`go build` without -trimpath"});
     }
-    if (!built) out.push_back({file.stages.front().from.place, "nothing is built with go build in this file"});
+    if (!built) out.push_back({file.stages.front().from.place, "nothing is built with `go build` in this file"});
 }
 
 void packagesClean(const Dockerfile& file, const Parameters&, Findings& out) {
@@ -241,12 +338,12 @@ void packagesClean(const Dockerfile& file, const Parameters&, Findings& out) {
                 if (c.hasWord("update")) updated = true;
                 if (c.hasWord("install")) {
                     if (!updated) out.push_back({line.place, "the package list may be an old layer's: run apt-get update in the same RUN"});
-                    if (!c.hasFlag("no-install-recommends")) out.push_back({line.place, "apt-get install takes recommended packages too: --no-install-recommends"});
+                    if (!c.hasFlag("no-install-recommends")) out.push_back({line.place, "`apt-get install` takes recommended packages too: --no-install-recommends"});
                     installed = true, place = line.place;
                 }
             }
             if (c.is("rm") && std::any_of(c.words.begin(), c.words.end(), [](const std::string& w) { return w.starts_with("/var/lib/apt/lists"); })) cleaned = true;
-            if (c.is("apk") && c.hasWord("add") && !c.hasFlag("no-cache")) out.push_back({line.place, "apk add keeps its index in the layer: --no-cache"});
+            if (c.is("apk") && c.hasWord("add") && !c.hasFlag("no-cache")) out.push_back({line.place, "`apk add` keeps its index in the layer: --no-cache"});
         }
         if (installed && !cleaned) out.push_back({place, "the package lists stay in this layer: rm -rf /var/lib/apt/lists/* in the same RUN"});
     });
@@ -255,8 +352,11 @@ void packagesClean(const Dockerfile& file, const Parameters&, Findings& out) {
 void noUpgrade(const Dockerfile& file, const Parameters&, Findings& out) {
     for (const RunLine& line : allRuns(file)) {
         const Command& c = line.command;
-        const bool apt = (c.is("apt-get") || c.is("apt")) && (c.hasWord("upgrade") || c.hasWord("dist-upgrade") || c.hasWord("full-upgrade"));
-        if (apt || (c.is("apk") && c.hasWord("upgrade")) || (c.is("go", "get") && c.hasFlag("u"))) out.push_back({line.place, shown(c.words[0] + " " + c.words[1]) + " gives another image each day"});
+        std::string what = c.is("go", "get") && c.hasFlag("u") ? "get -u" : "";
+        if (c.is("apt-get") || c.is("apt") || c.is("apk"))
+            for (const char* word : {"upgrade", "dist-upgrade", "full-upgrade"})
+                if (c.hasWord(word)) what = word;
+        if (!what.empty()) out.push_back({line.place, "`" + c.words[0] + " " + what + "` gives another image each day"});
     }
 }
 
@@ -293,15 +393,22 @@ void namedStages(const Dockerfile& file, const Parameters&, Findings& out) {
 void noSudo(const Dockerfile& file, const Parameters&, Findings& out) {
     for (const RunLine& line : allRuns(file))
         if (line.command.is("sudo") || line.command.is("su") || ((line.command.is("apt-get") || line.command.is("apk")) && line.command.hasWord("sudo")))
-            out.push_back({line.place, "sudo has no place in an image: USER decides who runs"});
+            out.push_back({line.place, "`sudo` has no place in an image: USER decides who runs"});
 }
 
 void noPipedScript(const Dockerfile& file, const Parameters&, Findings& out) {
     const std::vector<RunLine> lines = allRuns(file);
-    for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
-        const Command &fetch = lines[i].command, &shell = lines[i + 1].command;
-        if (fetch.after != "|" || !(fetch.is("curl") || fetch.is("wget"))) continue;
-        if (shell.is("sh") || shell.is("bash") || shell.is("ash") || shell.is("sudo")) out.push_back({lines[i].place, "a script from the network is run unseen: fetch it, compare its checksum, then run it"});
+    const auto isShell = [](const Command& c) { return c.is("sh") || c.is("bash") || c.is("ash") || c.is("dash") || c.is("zsh"); };
+    const auto fetches = [](const Command& c) { return c.is("curl") || c.is("wget"); };
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const Command& c = lines[i].command;
+        bool unseen = false;
+        for (std::size_t next = i; fetches(c) && lines[next].command.after == "|" && next + 1 < lines.size() && !unseen; ++next) unseen = isShell(lines[next + 1].command) || lines[next + 1].command.is("sudo");
+        // sh -c "$(curl …)", bash <(curl …), eval "$(wget …)"
+        if (isShell(c) || c.is("eval") || c.is("source") || c.is("."))
+            for (const std::string& word : c.words)
+                for (const char* begin : {"$(curl ", "$(wget ", "<(curl ", "<(wget ", "`curl ", "`wget "}) unseen = unseen || word.find(begin) != std::string::npos;
+        if (unseen) out.push_back({lines[i].place, "a script from the network is run unseen: fetch it, compare its checksum, then run it"});
     }
 }
 
@@ -332,9 +439,9 @@ void buildCache(const Dockerfile& file, const Parameters&, Findings& out) {
         built = true;
         const auto& flags = line.instruction->flags;
         const bool cached = std::any_of(flags.begin(), flags.end(), [](const auto& f) { return f.first == "mount" && f.second.find("type=cache") != std::string::npos; });
-        if (!cached) out.push_back({line.place, "go build without its cache compiles everything each time: RUN --mount=type=cache,target=/root/.cache/go-build"});
+        if (!cached) out.push_back({line.place, "`go build` without its cache compiles everything each time: RUN --mount=type=cache,target=/root/.cache/go-build"});
     }
-    if (!built) out.push_back({file.stages.front().from.place, "nothing is built with go build in this file"});
+    if (!built) out.push_back({file.stages.front().from.place, "nothing is built with `go build` in this file"});
 }
 
 constexpr std::string_view kBuild = "FROM golang:1.26-bookworm AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\nRUN CGO_ENABLED=0 go build -trimpath -o /out/service .\n\nFROM alpine:3.22\nCOPY --from=build /out/service /service\nUSER 10001:10001\nENTRYPOINT [\"/service\"]\n";

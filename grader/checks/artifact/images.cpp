@@ -52,6 +52,17 @@ bool looksLikeSecret(std::string_view value) {
     return holdsAny(value, {"ghp_", "github_pat_", "glpat-", "xoxb-", "AKIA"}) && value.size() >= 20;
 }
 
+bool holdsPassword(std::string_view text) {
+    for (std::size_t at = text.find("://"); at != std::string_view::npos; at = text.find("://", at + 1)) {
+        const std::string_view rest = text.substr(at + 3, text.find_first_of("/ \t\n\"'?", at + 3) - at - 3);
+        const std::size_t end = rest.rfind('@'), colon = rest.find(':');
+        if (end == std::string_view::npos || colon == std::string_view::npos || colon + 1 >= end) continue;
+        const std::string_view password = rest.substr(colon + 1, end - colon - 1);
+        if (password.front() != '$' && password.front() != '<' && password.front() != '*') return true;
+    }
+    return false;
+}
+
 bool isSecretFile(std::string_view path) {
     const std::size_t slash = path.rfind('/');
     const std::string_view name = slash == std::string_view::npos ? path : path.substr(slash + 1);

@@ -14,6 +14,7 @@ ImageName readImage(std::string_view image);
 
 bool namesSecret(std::string_view variable);   // DB_PASSWORD, apiToken …
 bool looksLikeSecret(std::string_view value);  // a key's block, a token of a known form
+bool holdsPassword(std::string_view text);       // scheme://user:password@host, unless it is $NAME or the like
 bool isSecretFile(std::string_view path);      // .env, id_rsa, *.pem …
 
 }  // namespace assay::checks::artifact

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <cmath>
 
 #include "base/text.h"
 
@@ -73,6 +75,40 @@ bool selects(const Node& selector, const Node& labels) {
         const Node& label = labels.at(one.key);
         return label.isScalar() && label.text == one.value.text;
     });
+}
+
+bool selectsBy(const Node& selector, const Node& labels) {
+    const Node &equal = selector.at("matchLabels"), &expressions = selector.at("matchExpressions");
+    if (equal.entries.empty() && expressions.items.empty()) return false;
+    if (!equal.entries.empty() && !selects(equal, labels)) return false;
+    return std::ranges::all_of(expressions.items, [&](const Node& one) {
+        const Node& label = labels.at(one.at("key").text);
+        const std::string& how = one.at("operator").text;
+        const auto& values = one.at("values").items;
+        const bool listed = label.isScalar() && std::ranges::any_of(values, [&](const Node& value) { return value.text == label.text; });
+        if (how == "In") return listed;
+        if (how == "NotIn") return !listed;
+        if (how == "Exists") return label.isScalar();
+        return how == "DoesNotExist" && !label.isScalar();
+    });
+}
+
+std::optional<double> readQuantity(std::string_view text) {
+    double value = 0;
+    const char* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, value, std::chars_format::fixed);
+    if (read.ec != std::errc()) return std::nullopt;
+    const std::string_view suffix(read.ptr, static_cast<std::size_t>(end - read.ptr));
+    constexpr std::array<std::pair<std::string_view, double>, 16> known{{{"", 1e3}, {"n", 1e-6}, {"u", 1e-3}, {"m", 1}, {"k", 1e6}, {"M", 1e9}, {"G", 1e12}, {"T", 1e15}, {"P", 1e18}, {"E", 1e21},
+                                                                        {"Ki", 1024e3}, {"Mi", 1048576e3}, {"Gi", 1073741824e3}, {"Ti", 1099511627776e3}, {"Pi", 1125899906842624e3}, {"Ei", 1152921504606846976e3}}};
+    for (const auto& [name, factor] : known)
+        if (suffix == name) return value * factor;
+    long long power = 0;
+    if (suffix.size() < 2 || (suffix[0] != 'e' && suffix[0] != 'E')) return std::nullopt;
+    const std::string_view digits = suffix.substr(suffix[1] == '+' ? 2 : 1);
+    const auto exponent = std::from_chars(digits.data(), digits.data() + digits.size(), power);
+    if (exponent.ec != std::errc() || exponent.ptr != digits.data() + digits.size() || power > 30 || power < -30) return std::nullopt;
+    return value * std::pow(10.0, static_cast<double>(power)) * 1e3;
 }
 
 }  // namespace assay::checks::artifact

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "checks/artifact/yaml.h"
 
@@ -35,7 +36,13 @@ struct Manifests {
 };
 Manifests parseManifests(std::string_view text);
 
-// Every key of `selector` has the same text in `labels`; an empty selector selects nothing here.
+// Every key of `selector` (a map of labels, as a Service has it) has the same text in `labels`; an empty one selects nothing here.
 bool selects(const Node& selector, const Node& labels);
+// A LabelSelector: matchLabels and matchExpressions (In, NotIn, Exists, DoesNotExist), all of which have to hold. An empty
+// one selects nothing here.
+bool selectsBy(const Node& selector, const Node& labels);
+
+// A quantity as the API reads it (100m, 0.5, 64Mi, 1e3) in thousandths; nothing for what is none.
+std::optional<double> readQuantity(std::string_view text);
 
 }  // namespace assay::checks::artifact

@@ -49,18 +49,29 @@ void needsProbe(const Manifests& file, std::string_view probe, std::string_view 
 void liveness(const Manifests& file, const Parameters&, Findings& out) { needsProbe(file, "livenessProbe", "a program that hangs stays so", out); }
 void readiness(const Manifests& file, const Parameters&, Findings& out) { needsProbe(file, "readinessProbe", "requests come before it can answer them", out); }
 
-bool sameTree(const Node& a, const Node& b) {
-    if (a.kind != b.kind || a.text != b.text || a.items.size() != b.items.size() || a.entries.size() != b.entries.size()) return false;
-    for (std::size_t i = 0; i < a.items.size(); ++i)
-        if (!sameTree(a.items[i], b.items[i])) return false;
-    return std::all_of(a.entries.begin(), a.entries.end(), [&](const Node::Entry& e) { return b.has(e.key) && sameTree(e.value, b.at(e.key)); });
+// What a probe asks, as the kubelet would: a port's name is its number, and what is left out has its default.
+std::string asked(const Node& container, const Node& probe, std::string_view how) {
+    const Node& at = probe.at(how);
+    std::string port = at.at("port").text;
+    for (const Node& one : container.at("ports").items)
+        if (!port.empty() && one.at("name").text == port) port = one.at("containerPort").text;
+    std::string text = std::string(how) + " " + port;
+    if (how == "httpGet") {
+        const std::string &path = at.at("path").text, &scheme = at.at("scheme").text;
+        text += " " + (path.empty() ? "/" : path.starts_with("/") ? path : "/" + path) + " " + (scheme.empty() ? "HTTP" : scheme) + " " + at.at("host").text;
+        for (const Node& header : at.at("httpHeaders").items) text += " " + header.at("name").text + "=" + header.at("value").text;
+    }
+    if (how == "grpc") text += " " + at.at("service").text;
+    if (how == "tcpSocket") text += " " + at.at("host").text;
+    for (const Node& word : at.at("command").items) text += " " + base::quote(word.text);
+    return text;
 }
 void probesDiffer(const Manifests& file, const Parameters&, Findings& out) {
     eachContainer(file, false, false, out, [&](const Workload&, const Node& container) {
         const Node &live = container.at("livenessProbe"), &ready = container.at("readinessProbe");
         if (!live.isMap() || !ready.isMap()) return void(out.push_back({container.place, nameOf(container) + " has not both probes"}));
         for (const char* how : {"httpGet", "tcpSocket", "exec", "grpc"})
-            if (live.has(how) && ready.has(how) && sameTree(live.at(how), ready.at(how))) out.push_back({live.place, "both probes ask the same: a database that is away would restart every pod"});
+            if (live.has(how) && ready.has(how) && asked(container, live, how) == asked(container, ready, how)) out.push_back({live.place, "both probes ask the same: a database that is away would restart every pod"});
     });
 }
 void startup(const Manifests& file, const Parameters&, Findings& out) {
@@ -78,20 +89,29 @@ void probePorts(const Manifests& file, const Parameters&, Findings& out) {
                 if (!port.isScalar()) continue;
                 const auto& ports = container.at("ports").items;
                 const bool known = std::any_of(ports.begin(), ports.end(), [&](const Node& p) { return p.at("name").text == port.text || p.at("containerPort").text == port.text; });
-                if (!known) out.push_back({port.place, std::string(probe) + " asks port " + shown(port.text) + ", which " + nameOf(container) + " does not list"});
+                if (!known) out.push_back({port.place, "`" + std::string(probe) + "` asks port " + shown(port.text) + ", which " + nameOf(container) + " does not list"});
             }
     });
 }
 
 void requests(const Manifests& file, const Parameters&, Findings& out) {
     eachContainer(file, true, true, out, [&](const Workload&, const Node& container) {
-        for (const char* what : {"cpu", "memory"})
-            if (!container.path("resources.requests").at(what).isScalar()) out.push_back({container.place, nameOf(container) + " requests no " + what});
+        for (const char* what : {"cpu", "memory"}) {
+            const Node &asked = container.path("resources.requests").at(what), &limit = container.path("resources.limits").at(what);
+            const std::optional<double> amount = readQuantity(asked.text), most = readQuantity(limit.text);
+            if (!asked.isScalar()) out.push_back({container.place, nameOf(container) + " requests no " + what});
+            else if (!amount) out.push_back({asked.place, shown(asked.text) + " is no quantity of " + what});
+            else if (*amount <= 0) out.push_back({asked.place, nameOf(container) + " requests " + shown(asked.text) + " of " + what + ", which reserves nothing"});
+            else if (most && *amount > *most) out.push_back({asked.place, nameOf(container) + " requests more " + what + " than its limit allows, which the API refuses: " + shown(asked.text) + " above " + shown(limit.text)});
+        }
     });
 }
 void memoryLimit(const Manifests& file, const Parameters&, Findings& out) {
     eachContainer(file, true, true, out, [&](const Workload&, const Node& container) {
-        if (!container.path("resources.limits.memory").isScalar()) out.push_back({container.place, nameOf(container) + " has no limit of memory"});
+        const Node& limit = container.path("resources.limits.memory");
+        const std::optional<double> most = readQuantity(limit.text);
+        if (!limit.isScalar()) out.push_back({container.place, nameOf(container) + " has no limit of memory"});
+        else if (!most || *most <= 0) out.push_back({limit.place, shown(limit.text) + " is no limit of memory"});
     });
 }
 void goMemoryLimit(const Manifests& file, const Parameters&, Findings& out) {
@@ -110,26 +130,26 @@ void pinnedImage(const Manifests& file, const Parameters&, Findings& out) {
 
 void nonRoot(const Manifests& file, const Parameters&, Findings& out) {
     eachContainer(file, true, true, out, [&](const Workload& one, const Node& container) {
-        if (!security(one, container, "runAsNonRoot").isTrue()) out.push_back({container.place, nameOf(container) + " may run as root: runAsNonRoot: true"});
+        if (!security(one, container, "runAsNonRoot").saysTrue()) out.push_back({container.place, nameOf(container) + " may run as root: it lacks `runAsNonRoot: true`"});
         const Node& user = security(one, container, "runAsUser");
-        if (user.isScalar() && user.number(1) == 0) out.push_back({user.place, "runAsUser: 0 is root"});
+        if (user.isScalar() && user.number(1) == 0) out.push_back({user.place, "`runAsUser: 0` is root"});
     });
 }
 void readOnlyRoot(const Manifests& file, const Parameters&, Findings& out) {
     eachContainer(file, true, true, out, [&](const Workload&, const Node& container) {
-        if (!container.path("securityContext.readOnlyRootFilesystem").isTrue()) out.push_back({container.place, nameOf(container) + " may write into its image: readOnlyRootFilesystem: true"});
+        if (!container.path("securityContext.readOnlyRootFilesystem").saysTrue()) out.push_back({container.place, nameOf(container) + " may write into its image: it lacks `readOnlyRootFilesystem: true`"});
     });
 }
 void noEscalation(const Manifests& file, const Parameters&, Findings& out) {
     eachContainer(file, true, true, out, [&](const Workload&, const Node& container) {
-        if (!container.path("securityContext.allowPrivilegeEscalation").isFalse()) out.push_back({container.place, nameOf(container) + " may gain rights: allowPrivilegeEscalation: false"});
+        if (!container.path("securityContext.allowPrivilegeEscalation").saysFalse()) out.push_back({container.place, nameOf(container) + " may gain rights: it lacks `allowPrivilegeEscalation: false`"});
     });
 }
 void dropCapabilities(const Manifests& file, const Parameters&, Findings& out) {
     eachContainer(file, true, true, out, [&](const Workload&, const Node& container) {
         const Node& capabilities = container.path("securityContext.capabilities");
         const auto& drop = capabilities.at("drop").items;
-        if (std::none_of(drop.begin(), drop.end(), [](const Node& c) { return c.text == "ALL"; })) out.push_back({container.place, nameOf(container) + " keeps capabilities: drop: [ALL]"});
+        if (std::none_of(drop.begin(), drop.end(), [](const Node& c) { return c.text == "ALL"; })) out.push_back({container.place, nameOf(container) + " keeps the capabilities of the runtime: it lacks `drop: [ALL]`"});
         for (const Node& added : capabilities.at("add").items)
             if (added.text != "NET_BIND_SERVICE") out.push_back({added.place, "the capability " + shown(added.text) + " is added"});
     });
@@ -137,18 +157,18 @@ void dropCapabilities(const Manifests& file, const Parameters&, Findings& out) {
 void seccomp(const Manifests& file, const Parameters&, Findings& out) {
     eachContainer(file, true, true, out, [&](const Workload& one, const Node& container) {
         const std::string& type = security(one, container, "seccompProfile").at("type").text;
-        if (type != "RuntimeDefault" && type != "Localhost") out.push_back({container.place, nameOf(container) + " has no filter of system calls: seccompProfile: {type: RuntimeDefault}"});
+        if (type != "RuntimeDefault" && type != "Localhost") out.push_back({container.place, nameOf(container) + " has no filter of system calls: it lacks `seccompProfile: {type: RuntimeDefault}`"});
     });
 }
 void notPrivileged(const Manifests& file, const Parameters&, Findings& out) {
     eachWorkload(file, true, out, [&](const Workload& one) {
         for (const char* key : {"hostNetwork", "hostPID", "hostIPC"})
-            if (one.pod->at(key).isTrue()) out.push_back({one.pod->at(key).place, std::string(key) + " lets the pod into the node"});
+            if (one.pod->at(key).saysTrue()) out.push_back({one.pod->at(key).place, "`" + std::string(key) + "` lets the pod into the node"});
         for (const Node& volume : one.pod->at("volumes").items)
-            if (volume.has("hostPath")) out.push_back({volume.place, "hostPath shows the pod the node's own files"});
+            if (volume.has("hostPath")) out.push_back({volume.place, "`hostPath` shows the pod the node's own files"});
         for (const char* list : {"containers", "initContainers"})
             for (const Node& container : one.pod->at(list).items)
-                if (container.path("securityContext.privileged").isTrue()) out.push_back({container.place, nameOf(container) + " is privileged: it is root on the node"});
+                if (container.path("securityContext.privileged").saysTrue()) out.push_back({container.place, nameOf(container) + " is privileged: it is root on the node"});
     });
 }
 void noApiToken(const Manifests& file, const Parameters&, Findings& out) {
@@ -156,16 +176,31 @@ void noApiToken(const Manifests& file, const Parameters&, Findings& out) {
         const Node& token = one.pod->at("automountServiceAccountToken");
         const std::string& account = one.pod->at("serviceAccountName").text;
         for (const Object* object : file.ofKind("ServiceAccount"))
-            if (token.isNull() && object->name == account && object->root->at("automountServiceAccountToken").isFalse()) return;
-        if (!token.isFalse()) out.push_back({one.pod->place, called(*one.object) + " gets a token of the cluster's API: automountServiceAccountToken: false"});
+            if (token.isNull() && object->name == account && object->root->at("automountServiceAccountToken").saysFalse()) return;
+        if (!token.saysFalse()) out.push_back({one.pod->place, called(*one.object) + " gets a token of the cluster's API: it lacks `automountServiceAccountToken: false`"});
     });
+}
+// --password=hunter2, --token hunter2, postgres://user:hunter2@db; $(NAME) is taken from the environment.
+bool givesSecret(std::string_view word, std::string_view next) {
+    if (looksLikeSecret(word) || holdsPassword(word)) return true;
+    std::string_view name = word;
+    while (name.starts_with('-')) name.remove_prefix(1);
+    const std::size_t equals = name.find('=');
+    const std::string_view value = equals == std::string_view::npos ? next : name.substr(equals + 1);
+    const bool flag = word.starts_with('-') || equals != std::string_view::npos;
+    return flag && namesSecret(name.substr(0, equals)) && !value.empty() && !value.starts_with('-') && !value.starts_with('$') && !value.starts_with('/');
 }
 void noPlainSecrets(const Manifests& file, const Parameters&, Findings& out) {
     const auto visit = [&](const Node& container) {
+        for (const char* list : {"command", "args"}) {
+            const auto& words = container.at(list).items;
+            for (std::size_t i = 0; i < words.size(); ++i)
+                if (givesSecret(words[i].text, i + 1 < words.size() ? words[i + 1].text : std::string())) out.push_back({words[i].place, "a secret stands in " + std::string(list) + " as text, where every list of processes shows it: give it by env and secretKeyRef, or as a file"});
+        }
         for (const Node& variable : container.at("env").items) {
             const Node& value = variable.at("value");
-            if (value.isScalar() && !value.text.empty() && (namesSecret(variable.at("name").text) || looksLikeSecret(value.text)))
-                out.push_back({variable.place, shown(variable.at("name").text) + " stands in the manifest as text: valueFrom: {secretKeyRef: …}"});
+            if (value.isScalar() && !value.text.empty() && (namesSecret(variable.at("name").text) || looksLikeSecret(value.text) || holdsPassword(value.text)))
+                out.push_back({variable.place, shown(variable.at("name").text) + " stands in the manifest as text: it belongs into a Secret, named by `valueFrom: {secretKeyRef: …}`"});
         }
     };
     for (const Workload& one : file.workloads)
@@ -173,7 +208,7 @@ void noPlainSecrets(const Manifests& file, const Parameters&, Findings& out) {
             for (const Node& container : one.pod->at(list).items) visit(container);
     for (const Object* object : file.ofKind("ConfigMap"))
         for (const Node::Entry& entry : object->root->at("data").entries)
-            if (namesSecret(entry.key) || looksLikeSecret(entry.value.text)) out.push_back({entry.place, shown(entry.key) + " is a secret in a ConfigMap"});
+            if (namesSecret(entry.key) || looksLikeSecret(entry.value.text) || holdsPassword(entry.value.text)) out.push_back({entry.place, shown(entry.key) + " is a secret in a ConfigMap"});
     for (const Object* object : file.ofKind("Secret"))
         if (!object->root->at("data").entries.empty() || !object->root->at("stringData").entries.empty()) out.push_back({object->root->place, "a Secret with its values does not belong into a file that is kept with the sources"});
 }
@@ -205,13 +240,27 @@ void preStop(const Manifests& file, const Parameters&, Findings& out) {
         if (preStopSeconds(container) <= 0) out.push_back({container.place, nameOf(container) + " has no preStop that waits: it is told to end before everyone has stopped sending requests"});
     });
 }
+// As they are written: an object without a namespace goes to wherever kubectl points, which is another place.
+bool sameSpace(const Object& a, const Object& b) { return a.space == b.space; }
+const Object* scalerOf(const Manifests& file, const Object& workload) {
+    for (const Object* scaler : file.ofKind("HorizontalPodAutoscaler")) {
+        const Node& target = scaler->root->path("spec.scaleTargetRef");
+        if (target.at("name").text == workload.name && target.at("kind").text == workload.kind && sameSpace(*scaler, workload)) return scaler;
+    }
+    return nullptr;
+}
+// How many pods there are at least: with an autoscaler what it is allowed to go down to.
+long long fewestPods(const Manifests& file, const Object& workload) {
+    const Object* scaler = scalerOf(file, workload);
+    return (scaler != nullptr ? scaler->root->path("spec.minReplicas") : workload.root->path("spec.replicas")).number(1);
+}
 void replicas(const Manifests& file, const Parameters&, Findings& out) {
     eachWorkload(file, false, out, [&](const Workload& one) {
         if (!one.replicated) return;
-        for (const Object* scaler : file.ofKind("HorizontalPodAutoscaler"))
-            if (scaler->root->path("spec.scaleTargetRef.name").text == one.object->name && scaler->root->path("spec.minReplicas").number(1) >= 2) return;
-        const Node& count = one.object->root->path("spec.replicas");
-        if (count.number(1) < 2) out.push_back({count.isNull() ? one.object->root->place : count.place, called(*one.object) + " has one pod: each restart of a node is an outage"});
+        const Object* scaler = scalerOf(file, *one.object);
+        const Node& count = scaler != nullptr ? scaler->root->path("spec.minReplicas") : one.object->root->path("spec.replicas");
+        const Node& whole = scaler != nullptr ? *scaler->root : *one.object->root;
+        if (count.number(1) < 2) out.push_back({count.isNull() ? whole.place : count.place, called(*one.object) + (scaler != nullptr ? " may be scaled down to one pod" : " has one pod") + ": each restart of a node is an outage"});
     });
 }
 void rollout(const Manifests& file, const Parameters&, Findings& out) {
@@ -222,8 +271,8 @@ void rollout(const Manifests& file, const Parameters&, Findings& out) {
         const Node& rolling = strategy.at("rollingUpdate");
         if (strategy.at("type").text == "Recreate") out.push_back({strategy.place, "Recreate ends every pod before a new one runs"});
         else if (!rolling.has("maxUnavailable") || !rolling.has("maxSurge")) out.push_back({strategy.isNull() ? one->root->place : strategy.place, called(*one) + " leaves the limits of a rollout to the default: maxUnavailable and maxSurge"});
-        else if (rolling.at("maxUnavailable").text != "0") out.push_back({rolling.at("maxUnavailable").place, "maxUnavailable takes pods away before new ones are ready: 0"});
-        else if (rolling.at("maxSurge").text == "0") out.push_back({rolling.at("maxSurge").place, "with maxUnavailable and maxSurge 0 no rollout can begin"});
+        else if (rolling.at("maxUnavailable").text != "0") out.push_back({rolling.at("maxUnavailable").place, "`maxUnavailable` takes pods away before new ones are ready: it has to be 0"});
+        else if (rolling.at("maxSurge").text == "0") out.push_back({rolling.at("maxSurge").place, "with `maxUnavailable` and `maxSurge` 0 no rollout can begin"});
     }
 }
 void disruptionBudget(const Manifests& file, const Parameters&, Findings& out) {
@@ -231,24 +280,25 @@ void disruptionBudget(const Manifests& file, const Parameters&, Findings& out) {
         if (!one.replicated) return;
         const Object* found = nullptr;
         for (const Object* budget : file.ofKind("PodDisruptionBudget"))
-            if (selects(budget->root->path("spec.selector.matchLabels"), one.metadata->at("labels"))) found = budget;
-        if (found == nullptr) return void(out.push_back({one.object->root->place, "no PodDisruptionBudget selects the pods of " + called(*one.object)}));
+            if (sameSpace(*budget, *one.object) && selectsBy(budget->root->path("spec.selector"), one.metadata->at("labels"))) found = budget;
+        if (found == nullptr) return void(out.push_back({one.object->root->place, "no PodDisruptionBudget of its namespace selects the pods of " + called(*one.object)}));
         const Node &least = found->root->path("spec.minAvailable"), &most = found->root->path("spec.maxUnavailable");
-        const long long count = one.object->root->path("spec.replicas").number(1);
+        const long long count = fewestPods(file, *one.object);
         if (least.isNull() == most.isNull()) out.push_back({found->root->place, "a PodDisruptionBudget has either minAvailable or maxUnavailable"});
-        else if (least.number(0) >= count || least.text == "100%" || most.text == "0" || most.text == "0%") out.push_back({found->root->place, "this budget lets no pod go: no node could ever be drained"});
+        else if (least.number(0) >= count || least.text == "100%" || most.text == "0" || most.text == "0%") out.push_back({found->root->place, "this budget lets no pod go: of " + (count == 1 ? "1 pod " : std::to_string(count) + " pods ") + "none may be away, so no node could ever be drained"});
     });
 }
 void selectorMatches(const Manifests& file, const Parameters&, Findings& out) {
     eachWorkload(file, false, out, [&](const Workload& one) {
         if (one.object->kind == "Pod") return;
-        const Node& selector = one.object->root->path("spec.selector.matchLabels");
-        if (!selects(selector, one.metadata->at("labels"))) out.push_back({selector.isNull() ? one.object->root->place : selector.place, "the selector of " + called(*one.object) + " does not select its own pods"});
+        if (one.job) return;  // the API makes the selector of a Job by itself
+        const Node& selector = one.object->root->path("spec.selector");
+        if (!selectsBy(selector, one.metadata->at("labels"))) out.push_back({selector.isNull() ? one.object->root->place : selector.place, "the selector of " + called(*one.object) + " does not select its own pods"});
     });
 }
 const Workload* selectedBy(const Manifests& file, const Object& service) {
     for (const Workload& one : file.workloads)
-        if (one.object->space == service.space && selects(service.root->path("spec.selector"), one.metadata->at("labels"))) return &one;
+        if (sameSpace(*one.object, service) && selects(service.root->path("spec.selector"), one.metadata->at("labels"))) return &one;
     return nullptr;
 }
 void serviceMatches(const Manifests& file, const Parameters&, Findings& out) {
@@ -298,8 +348,8 @@ void autoscaler(const Manifests& file, const Parameters&, Findings& out) {
         const std::string& target = spec.path("scaleTargetRef.name").text;
         const auto workload = std::find_if(file.workloads.begin(), file.workloads.end(), [&](const Workload& w) { return w.object->name == target && w.object->kind == spec.path("scaleTargetRef.kind").text; });
         if (workload == file.workloads.end()) out.push_back({spec.place, called(*scaler) + " scales " + shown(target) + ", which is not in this file"});
-        else if (workload->object->root->path("spec").has("replicas")) out.push_back({workload->object->root->path("spec.replicas").place, "replicas and an autoscaler fight: each apply sets the number back; leave replicas out"});
-        if (spec.at("maxReplicas").number(0) <= spec.at("minReplicas").number(1)) out.push_back({spec.place, "maxReplicas is not above minReplicas"});
+        else if (workload->object->root->path("spec").has("replicas")) out.push_back({workload->object->root->path("spec.replicas").place, "`replicas` and an autoscaler fight: each apply sets the number back; leave it out"});
+        if (spec.at("maxReplicas").number(0) <= spec.at("minReplicas").number(1)) out.push_back({spec.place, "`maxReplicas` is not above `minReplicas`"});
         if (spec.at("metrics").items.empty()) out.push_back({spec.place, "no metric says when to scale"});
     }
 }
@@ -320,9 +370,10 @@ void networkPolicy(const Manifests& file, const Parameters&, Findings& out) {
     eachWorkload(file, false, out, [&](const Workload& one) {
         for (const Object* policy : file.ofKind("NetworkPolicy")) {
             const Node& selector = policy->root->path("spec.podSelector");
-            if (selector.entries.empty() || selects(selector.at("matchLabels"), one.metadata->at("labels"))) return;
+            const bool all = selector.at("matchLabels").entries.empty() && selector.at("matchExpressions").items.empty();
+            if (sameSpace(*policy, *one.object) && (all || selectsBy(selector, one.metadata->at("labels")))) return;
         }
-        out.push_back({one.object->root->place, "no NetworkPolicy selects the pods of " + called(*one.object) + ": everything in the cluster may talk to them"});
+        out.push_back({one.object->root->place, "no NetworkPolicy of its namespace selects the pods of " + called(*one.object) + ": everything in the cluster may talk to them"});
     });
 }
 

@@ -6,6 +6,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <map>
 #include <optional>
@@ -57,9 +58,11 @@ class Builder final : public YAML::EventHandler {
         node.place = placeOf(mark);
         node.kind = Node::Kind::Scalar;
         node.text = value;
-        node.quoted = tag == "!";
-        const auto at = static_cast<std::size_t>(std::max(mark.pos, 0));
-        node.block = node.quoted && at < m_text.size() && (m_text[at] == '|' || m_text[at] == '>');
+        node.quoted = tag == "!" || tag == "tag:yaml.org,2002:str";
+        const std::string_view written = writtenAt(mark);
+        node.block = node.quoted && (written.starts_with('|') || written.starts_with('>'));
+        // The parser takes the end of the file for the end of the text.
+        if (node.quoted && !isClosed(written)) throw Refused{{node.place, "the quotes that open here are never closed"}};
         if (!node.quoted && (value == "~" || value == "null" || value == "Null" || value == "NULL")) node.kind = Node::Kind::Null;
         close(std::move(node), anchor);
     }
@@ -82,6 +85,25 @@ class Builder final : public YAML::EventHandler {
         std::optional<Node> key;
     };
 
+    // A scalar as it stands in the file, behind its anchor and tag.
+    std::string_view writtenAt(const YAML::Mark& mark) const {
+        std::string_view rest = m_text.substr(std::min(static_cast<std::size_t>(std::max(mark.pos, 0)), m_text.size()));
+        while (rest.starts_with('&') || rest.starts_with('!')) {
+            rest.remove_prefix(std::min(rest.find_first_of(" \t\r\n"), rest.size()));
+            rest.remove_prefix(std::min(rest.find_first_not_of(" \t\r\n"), rest.size()));
+        }
+        return rest;
+    }
+    static bool isClosed(std::string_view written) {
+        if (written.empty() || (written.front() != '"' && written.front() != '\'')) return true;
+        for (std::size_t i = 1; i < written.size(); ++i) {
+            if (written[i] == '\\' && written.front() == '"') ++i;
+            else if (written[i] != written.front()) continue;
+            else if (written.front() == '\'' && i + 1 < written.size() && written[i + 1] == '\'') ++i;
+            else return true;
+        }
+        return false;
+    }
     void count(std::size_t more, const YAML::Mark& mark) {
         m_nodes += more;
         if (m_nodes > kMostNodes) throw Refused{{placeOf(mark), "with its aliases this file has more than " + std::to_string(kMostNodes) + " values"}};
@@ -161,6 +183,17 @@ std::optional<Finding> unreadable(std::string_view text) {
 
 }  // namespace
 
+bool Node::saysTrue() const {
+    if (isTrue()) return true;
+    constexpr std::array<std::string_view, 8> words{"y", "Y", "yes", "Yes", "YES", "on", "On", "ON"};
+    return isScalar() && !quoted && std::find(words.begin(), words.end(), text) != words.end();
+}
+bool Node::saysFalse() const {
+    if (isFalse()) return true;
+    constexpr std::array<std::string_view, 8> words{"n", "N", "no", "No", "NO", "off", "Off", "OFF"};
+    return isScalar() && !quoted && std::find(words.begin(), words.end(), text) != words.end();
+}
+
 const Node::Entry* Node::entry(std::string_view key) const {
     for (const Entry& one : entries)
         if (one.key == key) return &one;
@@ -198,6 +231,7 @@ std::size_t Node::size() const {
 
 YamlFile parseYaml(std::string_view text) {
     YamlFile file;
+    if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);  // the parser's places count from behind it
     if (auto bad = unreadable(text)) {
         file.problems.push_back(std::move(*bad));
         return file;

@@ -1,7 +1,8 @@
 // Role: YAML that nobody trusts, as trees with places. Aliases are copied out and merge keys ("<<") laid in, so that a rule
 // sees what the tool would see; the parser behind it is not seen outside yaml.cpp.
 // Refused with a place: what is no YAML, more than kMostNodes nodes after aliases, nesting beyond kMostDepth, an alias inside
-// its own anchor, a key that stands twice, a key that is no scalar.
+// its own anchor, a key that stands twice, a key that is no scalar, quotes
+// that are never closed.
 #pragma once
 
 #include <cstddef>
@@ -35,6 +36,9 @@ struct Node {
     bool isScalar() const { return kind == Kind::Scalar; }
     bool isTrue() const { return isScalar() && !quoted && (text == "true" || text == "True" || text == "TRUE"); }
     bool isFalse() const { return isScalar() && !quoted && (text == "false" || text == "False" || text == "FALSE"); }
+    // As sigs.k8s.io/yaml reads it, and so kubectl: YAML 1.1, where yes, on and y are true, and no, off and n false.
+    bool saysTrue() const;
+    bool saysFalse() const;
     // The value of a key; a Null node of no place where this is no map or has no such key.
     const Node& at(std::string_view key) const;
     const Node& path(std::string_view keys) const;  // "spec.template.spec"
