@@ -15,13 +15,14 @@ std::string limitMessage(const std::string& limit) {
     return "The compiler was stopped: what it made of these files is larger than it may be (256 MiB).";
 }
 
+constexpr std::size_t kMostErrors = 10;  // then the compiler stops
 constexpr std::string_view kWithTests = "It does not compile together with the tests";
 
 std::string errorMessage(const std::vector<toolchain::Finding>& findings, bool alone) {
     const std::string what = alone ? "It does not compile" : std::string(kWithTests);
     if (findings.empty()) return what + ".";
     const toolchain::Finding& first = findings.front();
-    std::string text = what + ": " + plural(findings.size(), "error", "errors");
+    std::string text = what + ": " + plural(findings.size(), "error", "errors") + (findings.size() >= kMostErrors ? " or more" : "");
     if (findings.size() > 1 && !first.file.empty()) text += ", the first";
     if (!first.file.empty()) text += " in " + base::quote(first.file).substr(1, base::quote(first.file).size() - 2);
     if (first.line > 0) text += ", line " + std::to_string(first.line);

@@ -20,6 +20,26 @@ base::Failure testMainFailure(const Context& context, const toolchain::FoundTest
     return base::Failure(std::move(error));
 }
 
+// What the author named and no file has. The names that are there are an author's to read: hidden ones are among them.
+base::Failure unknownTests(const Context& context, const std::map<std::string, const course::Value*>& unknown, const std::vector<toolchain::FoundTest>& found) {
+    std::vector<const course::Value*> inOrder;
+    for (const auto& [name, entry] : unknown) inOrder.push_back(entry);
+    std::sort(inOrder.begin(), inOrder.end(), [](const auto* a, const auto* b) { return a->line < b->line; });
+    std::vector<std::string> there;
+    for (const toolchain::FoundTest& test : found)
+        if (test.kind != "benchmark") there.push_back(test.name);
+    std::string text;
+    for (const course::Value* entry : inOrder) {
+        const std::string name = entry->string("name");
+        text += (text.empty() ? "test " : "; test ") + base::quote(name) + (entry == inOrder.front() ? "" : " (line " + std::to_string(entry->line) + ")");
+        text += " is listed, but no file in tests/ or hidden/ has it";
+        const std::string near = context.instructor ? base::nearest(name, there) : std::string();
+        if (!near.empty()) text += "; did you mean " + base::quote(near) + "?";
+    }
+    if (context.instructor && !there.empty()) text += (text.ends_with('?') ? " There are: " : "; there are: ") + base::join(there, ", ");
+    return courseFault(context.exercise, inOrder.front()->line, text);
+}
+
 }  // namespace
 
 Result<std::vector<ExpectedTest>> expectedTests(const Context& context, const std::vector<toolchain::FoundTest>& found) {
@@ -49,8 +69,7 @@ Result<std::vector<ExpectedTest>> expectedTests(const Context& context, const st
             }
             expected.push_back(std::move(entry));
         }
-    if (!mine.empty())
-        return courseFault(context.exercise, mine.begin()->second->line, "test " + base::quote(mine.begin()->first) + " is listed, but no file in tests/ or hidden/ has it");
+    if (!mine.empty()) return unknownTests(context, mine, found);
     if (expected.empty())
         return courseFault(context.exercise, context.check.line, "the check 'tests' has no test: put one into tests/ or hidden/");
     return expected;

@@ -29,7 +29,7 @@ class FormatKind final : public Kind {
         result.points = result.diagnostics.empty() ? Points::fromNumber(context.check.points) : Points();
         result.message = result.diagnostics.empty()
                              ? "The files are as gofmt writes them."
-                             : plural(result.diagnostics.size(), "file is", "files are") + " not as gofmt writes them. `gofmt -w .` mends that.";
+                             : plural(result.diagnostics.size(), "file is not as gofmt writes it", "files are not as gofmt writes them") + ". `gofmt -w .` mends that.";
         return result;
     }
 };

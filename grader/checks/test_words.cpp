@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <charconv>
+#include <map>
 
 #include "base/text.h"
 
@@ -82,10 +83,11 @@ std::string crashKind(const TestRun& run) {
     return run.signal != 0 ? "ended by signal " + std::to_string(run.signal) : "ended without a word";
 }
 
-std::string crashText(const TestRun& run) {
+std::string crashText(const TestRun& run, const Context& context) {
     if (run.panic && !run.panic->text.empty()) return "panic: " + run.panic->text;
     if (run.panic && run.panic->kind == "goexit") return "the test's goroutine was ended by runtime.Goexit";
     if (run.panic) return "panic with a value of type " + run.panic->kind;
+    if (run.traceback && run.traceback->outOfThreads) return "it started more threads than it may (" + std::to_string(runLimits(context.exercise, false, false).threads) + ")";
     if (run.traceback && !run.traceback->text.empty()) return run.traceback->text;
     return "it was " + crashKind(run);
 }
@@ -94,7 +96,7 @@ std::string raceText(std::string_view errors) {
     const std::size_t begin = errors.find("WARNING: DATA RACE");
     if (begin == std::string_view::npos) return {};
     const std::size_t end = errors.find("==================", begin);
-    return safe(errors.substr(begin, end - begin), 16 << 10);
+    return safe(errors.substr(begin, end == std::string_view::npos ? end : end - begin), 16 << 10);
 }
 
 // The learner's places in a text of stacks: "\tcourse/x/pool.go:12 +0x…" or "      /…/pool.go:12".
@@ -112,6 +114,19 @@ std::vector<std::string> ownPlaces(std::string_view text, const Context& context
         places.push_back(file + line.substr(colon + 3, digits - colon - 3));
     }
     return places;
+}
+
+// The first of the places that its message names: "x.go:6".
+void setPlace(TestResult& result, const std::vector<std::string>& places, const Context& context) {
+    for (const std::string& place : places) {
+        const std::size_t colon = place.rfind(':');
+        int line = 0;
+        if (colon == std::string::npos || std::from_chars(place.data() + colon + 1, place.data() + place.size(), line).ec != std::errc()) continue;
+        if (!isOwnPlace(context, place.substr(0, colon), line)) continue;
+        result.file = place.substr(0, colon);
+        result.line = line;
+        return;
+    }
 }
 
 std::string raceMessage(const TestRun& run, const Context& context) {
@@ -183,12 +198,47 @@ std::string withoutRaces(std::string errors) {
 
 std::string printed(const TestRun& run) {
     std::string text = safe(run.out);
-    const std::string errors = withoutRaces(run.err);
+    const std::string errors = withoutNoise(withoutRaces(run.err));
     if (!errors.empty()) text += (text.empty() || text.back() == '\n' ? "" : "\n") + safe(errors);
     return text;
 }
 
 }  // namespace
+
+std::string withoutNoise(std::string errors) {
+    constexpr std::string_view noise = "==WARNING: reading executable name failed";
+    for (std::size_t at; (at = errors.find(noise)) != std::string::npos;) {
+        const std::size_t begin = at == 0 ? std::string::npos : errors.rfind('\n', at - 1), first = begin == std::string::npos ? 0 : begin + 1;
+        const std::size_t end = errors.find('\n', at);
+        errors.erase(first, end == std::string::npos ? end : end + 1 - first);
+    }
+    return errors;
+}
+
+std::string steadyStacks(std::string_view text) {
+    std::map<std::string, std::size_t, std::less<>> addresses, goroutines;
+    const auto numbered = [](auto& known, std::string_view name) { return std::to_string(known.try_emplace(std::string(name), known.size() + 1).first->second); };
+    const auto ends = [&](std::size_t at, std::string_view digits) { return std::min(text.find_first_not_of(digits, at), text.size()); };
+    constexpr std::string_view hex = "0123456789abcdef", decimal = "0123456789", goroutine = "oroutine ", offset = " +0x";
+    constexpr std::size_t pointerDigits = 7;  // fewer are numbers that the program was given
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::string_view rest = text.substr(at);
+        std::size_t end = at;
+        if (rest.starts_with(offset) && (end = ends(at + offset.size(), hex)) > at + offset.size() && (end == text.size() || text[end] == '\n')) {
+            at = end;
+        } else if (rest.starts_with("0x") && (end = ends(at + 2, hex)) - at - 2 >= pointerDigits) {
+            out += "0x" + numbered(addresses, text.substr(at, end - at));
+            at = end;
+        } else if (rest.starts_with(goroutine) && (end = ends(at + goroutine.size(), decimal)) > at + goroutine.size()) {
+            out += std::string(goroutine) + numbered(goroutines, text.substr(at + goroutine.size(), end - at - goroutine.size()));
+            at = end;
+        } else {
+            out += text[at++];
+        }
+    }
+    return out;
+}
 
 Assertion readAssertion(std::string_view log) {
     Assertion found;
@@ -233,15 +283,17 @@ TestResult describeTest(const TestRun& run, const Context& context) {
         case Verdict::Passed: break;
         case Verdict::Raced:
             result.message = raceMessage(run, context);
-            result.details = raceText(run.err);
+            result.details = steadyStacks(raceText(run.err));
+            setPlace(result, ownPlaces(raceText(run.err), context), context);
             break;
         case Verdict::Leaked:
             result.message = leakMessage(run, context);
-            result.details = safe(run.leak->stacks, 16 << 10);
+            result.details = steadyStacks(safe(run.leak->stacks, 16 << 10));
+            setPlace(result, ownPlaces(run.leak->stacks, context), context);
             break;
         case Verdict::Crashed:
             std::tie(result.file, result.line) = panicPlace(run, context);
-            result.message = safe(crashText(run), kMessage - 200) + place(result.file, result.line);
+            result.message = safe(crashText(run, context), kMessage - 200) + place(result.file, result.line);
             break;
         case Verdict::NotRun: result.message = "It was not run, because an earlier end kept it from running."; break;
         case Verdict::Failed: run.fate == Fate::Exited ? void(result.message = exitMessage(run)) : addAssertion(result, run); break;

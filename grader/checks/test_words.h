@@ -21,4 +21,11 @@ struct Assertion {
 };
 Assertion readAssertion(std::string_view log);
 
+// What the race detector says of the sandbox and not of the program goes: it wants to read /proc/self/exe, and there is no /proc.
+std::string withoutNoise(std::string errors);
+
+// A race report or a trace of goroutines without what differs between two gradings of the same files: addresses and goroutine
+// numbers are counted by first appearance, and offsets in functions are left out. Functions, files and lines stay.
+std::string steadyStacks(std::string_view text);
+
 }  // namespace assay::checks

@@ -197,18 +197,19 @@ class Grading {
     }
 
     std::string headline() const {
-        std::size_t all = 0, bad = 0;
+        std::size_t all = 0, bad = 0, unrun = 0;
         const TestResult* first = nullptr;
         for (const TestResult& test : m_result.tests) {
             if (test.subtest) continue;
             ++all;
             if (test.verdict == Verdict::Passed) continue;
-            ++bad;
+            ++(test.verdict == Verdict::NotRun ? unrun : bad);
             if (first == nullptr || (first->verdict == Verdict::NotRun && test.verdict != Verdict::NotRun)) first = &test;
         }
         if (first == nullptr) return all == 1 ? "The test passes." : "All " + std::to_string(all) + " tests pass.";
         const std::string count = bad == 1 && all > 1 ? "1 test of " + std::to_string(all) : std::to_string(bad) + " of " + plural(all, "test", "tests");
-        return count + (bad == 1 ? " fails." : " fail.") + " First: " + first->name + ".";
+        const std::string rest = unrun == 0 ? "" : ", " + plural(unrun, "was", "were") + " not run";
+        return count + (bad == 1 ? " fails" : " fail") + rest + ". First: " + first->name + ".";
     }
 
     // The context's source of random bytes, for two threads.

@@ -353,8 +353,13 @@ class Loader {
         }
         if (m_table.isNone()) return {};  // course.toml's own fault is the answer
         const std::string near = base::nearest(id, known);
+        if (!near.empty())
+            return base::fail(ErrorCode::NotFound, "no exercise " + base::quote(id), "did you mean " + base::quote(near) + "?");
+        constexpr std::size_t kNamed = 5;
+        const bool more = known.size() > kNamed;
+        if (more) known.resize(kNamed);
         return base::fail(ErrorCode::NotFound, "no exercise " + base::quote(id),
-                          near.empty() ? "" : "did you mean " + base::quote(near) + "?");
+                          known.empty() ? "the course has none" : "there are " + base::join(known, ", ") + (more ? " …" : ""));
     }
 
     int lineInList(const std::string& phaseId, const std::string& id) const {

@@ -233,7 +233,7 @@ Target linkTarget(std::string_view url, const BaseFolder& base) {
         if (url.size() > 1) target.kind = Target::Kind::Anchor, target.anchor = url.substr(1);
         return target;
     }
-    if (startsWith(url, "https://") || startsWith(url, "http://")) {
+    if (startsWith(url, "https://")) {
         target.kind = Target::Kind::External, target.address = url;
         return target;
     }

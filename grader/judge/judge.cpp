@@ -6,6 +6,7 @@
 #include "judge/judge.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.h"
 #include "checks/inspected.h"
@@ -57,7 +58,7 @@ class GoJudge final : public Judge {
         auto go = prepared(options.onProgress, stop);
         if (!go) return propagate(go);
         if (auto level = m_config.sandbox->isolation(options.level); !level) return propagate(level);
-        return judge::runSnippet({*m_config.sandbox, *m_config.random, *go, options.level}, code, race, stop);
+        return judge::runSnippet({*m_config.sandbox, *m_config.random, *go, options.level}, code, race, options.input, stop);
     }
     Result<SnippetResult> runExercise(const course::Exercise& exercise, const Submission& submission, const Options& options, std::stop_token stop) override {
         auto go = preparedFor(exercise, options.onProgress, stop);
@@ -82,6 +83,7 @@ class GoJudge final : public Judge {
         if (!go || !toolchain::usesModules(exercises, exercise.folder)) return go;
         return m_cache.withModules(std::move(*go), exercises, preparing(onProgress), stop);
     }
+    Result<Report> gradeHealing(const course::Exercise& exercise, const Submission& submission, const Options& options, std::stop_token stop);
     Result<Report> gradeOnce(const course::Exercise& exercise, const Submission& submission, const Options& options,
                              const toolchain::PreparedGo& go, std::stop_token stop);
     Result<std::vector<CheckResult>> runChecks(const course::Exercise& exercise, const Submission& submission, const Options& options,
@@ -147,7 +149,8 @@ void refuse(Report& report, const course::Exercise& exercise, std::string why, c
 
 std::string refusalText(const std::vector<toolchain::Finding>& findings) {
     const toolchain::Finding& first = findings.front();
-    std::string text = "Refused before anything ran: " + first.message;
+    constexpr std::string_view said = "refused: ";  // what a diagnostic begins with, since it stands alone elsewhere
+    std::string text = "Refused before anything ran: " + first.message.substr(first.message.starts_with(said) ? said.size() : 0);
     if (!first.file.empty()) text += " (" + base::safeText(first.file, {.keepNewlines = false}) + (first.line > 0 ? ":" + std::to_string(first.line) : "") + ")";
     return text;
 }
@@ -165,6 +168,18 @@ Report startReport(const course::Exercise& exercise, const Submission& submissio
     return report;
 }
 
+// Ignored files that nobody expects there. The exercise's own read-only files and visible tests are taken from the exercise,
+// and `assay learn` writes them, its mark, the task and the module files into the learner's folder.
+std::vector<std::string> strangeNames(const Submission& submission, const std::vector<toolchain::SourceFile>& files) {
+    std::set<std::string> expected{".assay", "TASK.md", "go.mod", "go.sum"};
+    for (const toolchain::SourceFile& file : files)
+        if (file.role == Role::Readonly || file.role == Role::Visible) expected.insert(file.name);
+    std::vector<std::string> strange;
+    for (const std::string& name : submission.ignored)
+        if (!expected.contains(name)) strange.push_back(name);
+    return strange;
+}
+
 // What a compiler or a library that was damaged on the disk makes of good files looks so. Rare in a learner's files, and to
 // look at every byte of the cache then takes less than a second.
 bool mayBeOurs(const Report& report) {
@@ -179,9 +194,19 @@ bool mayBeOurs(const Report& report) {
     return false;
 }
 
+// Kinds name a place of the content from the exercise's folder on; whoever mends it looks from the course's.
+Result<Report> placed(Result<Report> report, const course::Exercise& exercise) {
+    if (!report && report.error().file.starts_with(exercise.id + "/")) report.error().file = "exercises/" + exercise.phase + "/" + report.error().file;
+    return report;
+}
+
 }  // namespace
 
 Result<Report> GoJudge::grade(const course::Exercise& exercise, const Submission& submission, const Options& options, std::stop_token stop) {
+    return placed(gradeHealing(exercise, submission, options, std::move(stop)), exercise);
+}
+
+Result<Report> GoJudge::gradeHealing(const course::Exercise& exercise, const Submission& submission, const Options& options, std::stop_token stop) {
     if (auto known = kindsKnown(exercise); !known) return propagate(known);
     if (auto good = settingsGood(exercise); !good) return propagate(good);
     auto go = preparedFor(exercise, options.onProgress, stop);
@@ -213,10 +238,12 @@ Result<Report> GoJudge::gradeOnce(const course::Exercise& exercise, const Submis
     };
     if (!submission.refusal.empty()) {
         refuse(report, exercise, submission.refusal, {});
+        if (auto files = exerciseFiles(exercise, submission)) report.submission.expected = submission.ignored.size() - strangeNames(submission, *files).size();
         return withIsolation();
     }
     auto files = exerciseFiles(exercise, submission);
     if (!files) return propagate(files);
+    report.submission.expected = submission.ignored.size() - strangeNames(submission, *files).size();
     auto request = buildRequest(exercise, std::move(*files), options.level);
     if (!request) return propagate(request);
     auto build = toolchain::Build::start(*m_config.sandbox, go, std::move(*request), stop);
@@ -244,7 +271,7 @@ Result<std::vector<CheckResult>> GoJudge::runChecks(const course::Exercise& exer
                                                     toolchain::Build& build, sandbox::Usage& usage, std::stop_token stop) {
     std::vector<CheckResult> results;
     std::vector<std::string> ignoredGo;
-    for (const std::string& name : submission.ignored)
+    for (const std::string& name : strangeNames(submission, build.sources()))
         if (name.ends_with(".go")) ignoredGo.push_back(name);
     bool ended = false;
     for (const course::Check& check : exercise.checks) {

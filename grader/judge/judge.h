@@ -42,6 +42,7 @@ struct SubmissionInfo {
     std::string name, hash;
     std::vector<std::string> files;
     std::size_t ignored = 0;
+    std::size_t expected = 0;  // of the ignored: what the exercise itself brings or `assay learn` writes; no cause to wonder
 };
 struct ExerciseInfo {
     std::string id, title, version, contentHash;
@@ -77,7 +78,8 @@ using ProgressFn = std::function<void(const Progress&)>;
 struct Options {
     sandbox::Level level = sandbox::Level::Full;
     bool instructor = false;
-    ProgressFn onProgress;
+    ProgressFn onProgress{};
+    std::string input{};  // of a snippet: its standard input
 };
 
 // Runs a lesson's snippet, or `assay exec FILE.go`.

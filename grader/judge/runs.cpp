@@ -44,7 +44,7 @@ std::string shown(std::string_view text) { return base::safeText(text, {.keepNew
 void judgeEnd(const sandbox::Outcome& outcome, bool race, const std::set<std::string>& names, std::string_view importPath, SnippetResult& result) {
     using sandbox::End;
     result.output = shown(outcome.out.kept);
-    result.errors = shown(outcome.err.kept);
+    result.errors = shown(checks::withoutNoise(outcome.err.kept));
     result.usage = outcome.usage;
     result.exitCode = outcome.exitCode;
     const auto traceback = toolchain::readTraceback(outcome.err.kept, importPath, names);
@@ -63,7 +63,7 @@ void judgeEnd(const sandbox::Outcome& outcome, bool race, const std::set<std::st
         result.message = "The race detector found a data race.";
     } else if (outcome.end == End::Signaled || (traceback && outcome.exitCode == 2)) {
         result.verdict = Verdict::Crashed;
-        result.message = traceback ? traceback->text : "Ended by signal " + std::to_string(outcome.signal) + ".";
+        result.message = traceback && traceback->outOfThreads ? "It started more threads than it may." : traceback ? traceback->text : "Ended by signal " + std::to_string(outcome.signal) + ".";
     } else if (outcome.exitCode != 0) {
         result.verdict = Verdict::Failed;
         result.message = "Ended with status " + std::to_string(outcome.exitCode) + ".";
@@ -81,7 +81,7 @@ bool compileFailed(const toolchain::Compiled& compiled, SnippetResult& result) {
 }
 
 Result<SnippetResult> runProgram(const RunTools& tools, toolchain::Build& build, const std::set<std::string>& names, const std::string& importPath,
-                                 const sandbox::Limits& limits, std::stop_token stop) {
+                                 const sandbox::Limits& limits, const std::string& input, std::stop_token stop) {
     SnippetResult result;
     auto alone = build.compiled(Unit::Alone);
     if (!alone) return propagate(alone);
@@ -98,6 +98,7 @@ Result<SnippetResult> runProgram(const RunTools& tools, toolchain::Build& build,
     }
     sandbox::Request request;
     request.limits = limits;
+    request.standardInput = input;
     toolchain::enterProgram(request, *linked);
     request.initialFiles = build.workFiles(false);
     request.level = tools.level;
@@ -111,7 +112,7 @@ Result<SnippetResult> runProgram(const RunTools& tools, toolchain::Build& build,
 
 }  // namespace
 
-Result<SnippetResult> runSnippet(const RunTools& tools, std::string_view code, bool race, std::stop_token stop) {
+Result<SnippetResult> runSnippet(const RunTools& tools, std::string_view code, bool race, const std::string& input, std::stop_token stop) {
     SnippetResult result;
     if (code.size() > (1 << 20) || !base::isUtf8(code)) {
         result.verdict = Verdict::Invalid;
@@ -128,7 +129,7 @@ Result<SnippetResult> runSnippet(const RunTools& tools, std::string_view code, b
     if (!build) return propagate(build);
     sandbox::Limits limits;
     if (race) limits.memoryBytes = limits.memoryBytes * 4 + (512ull << 20);
-    return runProgram(tools, **build, {"main.go"}, "course/snippet", limits, stop);
+    return runProgram(tools, **build, {"main.go"}, "course/snippet", limits, input, stop);
 }
 
 Result<SnippetResult> runExercise(const RunTools& tools, const course::Exercise& exercise, std::vector<toolchain::SourceFile> files, std::stop_token stop) {
@@ -158,7 +159,7 @@ Result<SnippetResult> runExercise(const RunTools& tools, const course::Exercise&
         return result;
     }
     const sandbox::Limits limits = checks::runLimits(exercise, false, false);
-    if (isProgram) return runProgram(tools, **build, names, exercise.importPath(), limits, stop);
+    if (isProgram) return runProgram(tools, **build, names, exercise.importPath(), limits, {}, stop);
 
     for (const Unit unit : {Unit::Alone, Unit::Visible}) {
         auto compiled = (*build)->compiled(unit);

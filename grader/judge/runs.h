@@ -15,7 +15,7 @@ struct RunTools {
     const toolchain::PreparedGo& go;
     sandbox::Level level;
 };
-Result<SnippetResult> runSnippet(const RunTools& tools, std::string_view code, bool race, std::stop_token stop);
+Result<SnippetResult> runSnippet(const RunTools& tools, std::string_view code, bool race, const std::string& input, std::stop_token stop);
 Result<SnippetResult> runExercise(const RunTools& tools, const course::Exercise& exercise, std::vector<toolchain::SourceFile> files,
                                   std::stop_token stop);
 

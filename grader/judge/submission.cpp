@@ -69,7 +69,9 @@ std::string readRegular(int fd, const std::string& name, std::string& content) {
 
 class FolderReader {
   public:
-    FolderReader(const course::Exercise& exercise, Submission& into) : m_exercise(exercise), m_into(into) {}
+    FolderReader(const course::Exercise& exercise, Submission& into)
+        : m_exercise(exercise), m_into(into),
+          m_anyDepth(std::any_of(exercise.editable.begin(), exercise.editable.end(), [](const std::string& pattern) { return pattern.find("**") != std::string::npos; })) {}
 
     void walk(int folder, const std::string& prefix, int depth) {
         UniqueFd copy(::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -94,7 +96,11 @@ class FolderReader {
             ignore(path);
             return;
         }
-        UniqueFd below = depth < kDepth ? openBeneath(folder, name, O_RDONLY | O_DIRECTORY) : UniqueFd();
+        // What lies deeper is not looked at; where a glob could ask for it, that must not happen silently.
+        if (depth >= kDepth && m_anyDepth)
+            return refuse("The folder " + quote(base::cut(path, 200)) + " lies " + std::to_string(kDepth + 1) + " folders deep; at most " + std::to_string(kDepth) + " are looked at.");
+        if (depth >= kDepth) return ignore(path);
+        UniqueFd below = openBeneath(folder, name, O_RDONLY | O_DIRECTORY);
         if (below) walk(below.get(), path + "/", depth + 1);
     }
 
@@ -114,6 +120,7 @@ class FolderReader {
 
     const course::Exercise& m_exercise;
     Submission& m_into;
+    const bool m_anyDepth;  // a glob of the exercise reaches every depth
     std::size_t m_entries = 0;
 };
 
@@ -159,6 +166,17 @@ void readSingleFile(const course::Exercise& exercise, int fd, const fs::path& pa
     if (into.refusal.empty()) into.files.push_back(std::move(file));
 }
 
+// "; did you mean 'real.go'?": of what lies in the folder where the named thing does not.
+std::string nearestBeside(const fs::path& path) {
+    std::vector<std::string> names;
+    std::error_code error;
+    const fs::path parent = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    for (fs::directory_iterator each(parent, error), end; !error && each != end && names.size() < 1000; each.increment(error)) names.push_back(each->path().filename().string());
+    std::sort(names.begin(), names.end());
+    const std::string near = base::nearest(path.filename().string(), names);
+    return near.empty() ? "." : "; did you mean " + quote((path.parent_path() / near).string()) + "?";
+}
+
 }  // namespace
 
 Result<Submission> readSubmission(const course::Exercise& exercise, const fs::path& path) {
@@ -170,7 +188,7 @@ Result<Submission> readSubmission(const course::Exercise& exercise, const fs::pa
     if (!fd) {
         const std::string expected = "; a folder, an archive or a file was expected.", named = quote(path.string());
         const int error = errno;
-        if (error == ENOENT) submission.refusal = "There is no " + named + ".";
+        if (error == ENOENT) submission.refusal = "There is no " + named + nearestBeside(path);
         // What no open() takes: links, by our own wish, and sockets.
         else if (::lstat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode)) submission.refusal = named + " is " + typeWord(info.st_mode) + expected;
         else submission.refusal = named + " cannot be opened: " + std::strerror(error) + ".";

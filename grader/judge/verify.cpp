@@ -33,6 +33,19 @@ std::string firstProblem(const Report& report) {
     return report.message;
 }
 
+// Nothing where there is no cause to tell: what passed has none.
+std::string because(const std::string& cause) { return cause.empty() ? "" : ". " + cause; }
+
+// What keeps a grading from its verdict because the content is wrong is a fault of the content as any other: the rest is
+// looked at too. False: it is ours.
+bool addContentFault(const base::Error& error, const std::string& whole, std::vector<Fault>& faults) {
+    if (error.code != base::ErrorCode::InvalidContent && error.code != base::ErrorCode::NotFound) return false;
+    const std::string file = error.file.empty() ? whole : error.file, hint = error.hint.empty() ? "" : "; " + error.hint;
+    const auto same = [&](const Fault& fault) { return fault.file == file && fault.line == error.line && fault.message == error.message + hint; };
+    if (std::none_of(faults.begin(), faults.end(), same)) faults.push_back({file, error.line, error.message + hint, {}, {}, {}, false});
+    return true;
+}
+
 class ExerciseProof {
   public:
     ExerciseProof(Judge& judge, const Exercise& exercise, const VerifyOptions& options) : m_judge(judge), m_exercise(exercise), m_options(options) {}
@@ -41,7 +54,7 @@ class ExerciseProof {
         // With settings that are wrong nothing can be graded: all of them are told, and no more.
         if (std::vector<Fault> wrong = checks::inspectExercise(m_exercise); !wrong.empty()) return wrong;
         for (auto step : {&ExerciseProof::starterIsNoPass, &ExerciseProof::solutionPasses, &ExerciseProof::wrongOnesFail})
-            if (auto done = (this->*step)(); !done) return propagate(done);
+            if (auto done = (this->*step)(); !done && !addContentFault(done.error(), "exercises/" + m_exercise.phase + "/" + m_exercise.id + "/exercise.toml", m_faults)) return propagate(done);
         return std::move(m_faults);
     }
 
@@ -75,7 +88,7 @@ class ExerciseProof {
             auto report = grade(*files);
             if (!report) return propagate(report);
             if (report->verdict != Verdict::Passed) {
-                fault("solution", 0, "the solution does not pass" + roundText(round) + ". " + firstProblem(*report), verdictText(report->verdict), "passed");
+                fault("solution", 0, "the solution does not pass" + roundText(round) + because(firstProblem(*report)), verdictText(report->verdict), "passed");
                 addNotes(*report);
                 return {};
             }
@@ -115,7 +128,7 @@ class ExerciseProof {
         const std::string file = "wrong/" + wrong.name + "/expect.toml";
         const std::string verdict = verdictText(report.verdict);
         if (std::find(wrong.verdicts.begin(), wrong.verdicts.end(), verdict) == wrong.verdicts.end()) {
-            fault(file, wrong.line, "wrong/" + wrong.name + " gets another verdict than it declares" + roundText(round) + ". " + firstProblem(report), verdict,
+            fault(file, wrong.line, "wrong/" + wrong.name + " gets another verdict than it declares" + roundText(round) + because(firstProblem(report)), verdict,
                   base::join(wrong.verdicts, " or "));
             return false;
         }
@@ -179,7 +192,7 @@ void compareSnippet(const course::Snippet& snippet, const SnippetResult& result,
     if (got != wanted) {
         std::string why = result.message;
         if (!result.diagnostics.empty()) why += " " + std::to_string(result.diagnostics.front().line) + ": " + result.diagnostics.front().message;
-        faults.push_back({file, snippet.line, "the snippet gets another verdict than it declares. " + why, got, wanted, {}, false});
+        faults.push_back({file, snippet.line, "the snippet gets another verdict than it declares" + because(why), got, wanted, {}, false});
     } else if (snippet.expect && result.output != *snippet.expect) {
         faults.push_back({file, snippet.line, "the snippet prints something else than it declares", quote(result.output), quote(*snippet.expect), {}, false});
     }
@@ -194,8 +207,9 @@ Result<std::vector<Fault>> verifyExercise(Judge& judge, const Exercise& exercise
 Result<std::vector<Fault>> verifyLesson(Judge& judge, const course::Course& course, const course::LessonInfo& info, const VerifyOptions& options) {
     std::vector<Fault> faults;
     auto lesson = course::readLesson(info, course, faults);
-    if (!lesson) return propagate(lesson);
     const std::string file = "lessons/" + info.phase + "/" + info.id + "/lesson.md";
+    if (!lesson && addContentFault(lesson.error(), file, faults)) return faults;
+    if (!lesson) return propagate(lesson);
     for (const course::Snippet& snippet : lesson->snippets) {
         if (!snippet.run) continue;
         auto result = judge.runSnippet(snippet.code, snippet.race, {options.level, false, {}}, options.stop);

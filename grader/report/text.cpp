@@ -195,10 +195,11 @@ void writeGradedWith(Writer& out, const judge::Report& report) {
                         static_cast<double>(report.usage.wall.count()) / 1000);
     out.line();
     out.line(out.muted(text + seconds));
-    if (report.submission.ignored > 0)
-        out.line(out.muted(report.submission.ignored == 1
+    const std::size_t strange = report.submission.ignored - std::min(report.submission.ignored, report.submission.expected);
+    if (strange > 0)
+        out.line(out.muted(strange == 1
                                ? "1 other file was ignored: the exercise has no use for it."
-                               : std::to_string(report.submission.ignored) +
+                               : std::to_string(strange) +
                                      " other files were ignored: the exercise has no use for them."));
     if (report.instructor) out.line(out.bold("For instructors: this shows hidden tests."));
 }

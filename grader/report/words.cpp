@@ -42,12 +42,17 @@ std::string countOf(const CheckResult& check) {
                              : check.kind == "mutation" ? std::pair{"mutant", "mutants"}
                              : check.kind == "artifact" ? std::pair{"rule", "rules"}
                                                         : std::pair{"test", "tests"};
-    std::size_t all = 0, bad = 0;
+    std::size_t all = 0, bad = 0, unrun = 0;
     for (const TestResult& test : check.tests)
-        if (!test.subtest) ++all, bad += test.verdict != Verdict::Passed ? 1 : 0;
-    if (bad == 1 && all > 1) return std::string("1 ") + one + " of " + std::to_string(all) + " fails.";
+        if (!test.subtest) {
+            ++all;
+            if (test.verdict == Verdict::NotRun) ++unrun;
+            else if (test.verdict != Verdict::Passed) ++bad;
+        }
+    const std::string rest = unrun == 0 ? "." : ", " + std::to_string(unrun) + (unrun == 1 ? " was" : " were") + " not run.";
+    if (bad == 1 && all > 1) return std::string("1 ") + one + " of " + std::to_string(all) + " fails" + rest;
     return std::to_string(bad) + " of " + std::to_string(all) + " " + (all == 1 ? one : many) +
-           (bad == 1 ? " fails." : " fail.");
+           (bad == 1 ? " fails" : " fail") + rest;
 }
 
 std::string failedText(const CheckResult& check) {

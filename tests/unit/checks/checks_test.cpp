@@ -85,3 +85,22 @@ TEST_CASE("Every kind has a name, a title and fields with a meaning") {
     }
     CHECK(kindByName("nonsense") == nullptr);
 }
+
+TEST_CASE("Stacks of two gradings are the same text: addresses and goroutine numbers are counted by appearance") {
+    const auto race = [](const std::string& address, const std::string& one, const std::string& two) {
+        return "WARNING: DATA RACE\nWrite at 0x" + address + " by goroutine " + one + ":\n  ex.Add()\n      /tmp/ex/x.go:6 +0x1d\n\nPrevious read at 0x" + address + " by goroutine " + two +
+               ":\n  ex.Add(0x5)\n\nGoroutine " + one + " (running) created at:\n  main.main()\n      /tmp/ex/x_test.go:9 +0x3c\n";
+    };
+    const std::string steady = assay::checks::steadyStacks(race("00c000012345", "19", "7"));
+    CHECK(steady == assay::checks::steadyStacks(race("00c0000abcde", "8", "21")));
+    CHECK(steady == "WARNING: DATA RACE\nWrite at 0x1 by goroutine 1:\n  ex.Add()\n      /tmp/ex/x.go:6\n\nPrevious read at 0x1 by goroutine 2:\n  ex.Add(0x5)\n\nGoroutine 1 (running) created at:\n  main.main()\n      /tmp/ex/x_test.go:9\n");
+    CHECK(assay::checks::steadyStacks(steady) == steady);
+    CHECK(assay::checks::steadyStacks("") == "");
+    CHECK(assay::checks::steadyStacks("goroutine x 0x +0x") == "goroutine x 0x +0x");
+}
+
+TEST_CASE("What the race detector says of the sandbox is not what the program printed") {
+    CHECK(assay::checks::withoutNoise("one\n==2==WARNING: reading executable name failed with errno 2, some stack frames may not be symbolized\ntwo\n") == "one\ntwo\n");
+    CHECK(assay::checks::withoutNoise("==12==WARNING: reading executable name failed") == "");
+    CHECK(assay::checks::withoutNoise("== WARNING\n") == "== WARNING\n");
+}

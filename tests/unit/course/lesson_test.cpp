@@ -175,7 +175,7 @@ TEST_CASE("Links and images that leave the course are told") {
     const Parsed out = parsed(
         "# Top\n\n[a](#top) [b](../next/lesson.md#x) [c](https://go.dev/) [d](../../late/l/lesson.md)\n\n"
         "[e](#tap)\n\n[f](../../../etc/passwd)\n\n[g](javascript:alert)\n\n![i](pic/a.png) ![](b.svg)\n\n"
-        "![j](https://x.org/a.png) ![k](../a.png)\n\n<b>bold</b>\n");
+        "![j](https://x.org/a.png) ![k](../a.png)\n\n<b>bold</b>\n\n[h](http://go.dev/)\n");
     REQUIRE(out.lesson.links.size() == 2);
     CHECK(out.lesson.links[0].phase == "basics");
     CHECK(out.lesson.links[0].id == "next");
@@ -183,7 +183,7 @@ TEST_CASE("Links and images that leave the course are told") {
     CHECK(out.lesson.links[1].phase == "late");
     REQUIRE(out.lesson.images.size() == 2);
     CHECK(out.lesson.images[0].name == "pic/a.png");
-    REQUIRE(out.faults.size() == 8);
+    REQUIRE(out.faults.size() == 9);
     CHECK(out.faults[0] == kAt + "5: no heading has the anchor '#tap' (did you mean 'top'?)");
     CHECK_THAT(out.faults[1], ContainsSubstring("7: link '../../../etc/passwd' leads nowhere"));
     CHECK_THAT(out.faults[2], ContainsSubstring("9: link 'javascript:alert' leads nowhere"));
@@ -193,6 +193,7 @@ TEST_CASE("Links and images that leave the course are told") {
     CHECK_THAT(out.faults[5], ContainsSubstring("13: image '../a.png'"));
     CHECK_THAT(out.faults[6],
                ContainsSubstring("!") && ContainsSubstring("15: HTML is shown as text: '<b>'"));
+    CHECK_THAT(out.faults[8], ContainsSubstring("17: link 'http://go.dev/' leads nowhere"));
 }
 
 TEST_CASE("A lesson that is read is compared with its course") {

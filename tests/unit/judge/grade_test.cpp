@@ -167,3 +167,63 @@ TEST_CASE("An author's TestMain is a fault of the course, since the grader does 
     const TinyCourse course(kToml, {{"starter/clamp.go", kSolution}, {"solution/clamp.go", kSolution}, {"tests/clamp_test.go", kVisible}, {"tests/main_test.go", main}, {"hidden/ends_test.go", kHidden}});
     CHECK_THROWS_WITH(realJudge().grade(course, {{"clamp.go", kSolution}}), Catch::Matchers::ContainsSubstring("ex/tests/main_test.go:8: TestMain is not run by the grader"));
 }
+
+TEST_CASE("What a compile error is told with: its cause, its place, and a command that shows it", "[compile]") {
+    const TinyCourse course = clampCourse();
+    const auto build = [&](const std::string& text) {
+        const auto report = realJudge().grade(course, {{"clamp.go", text}});
+        CHECK(report.verdict == Verdict::CompileError);
+        return report.checks[0];
+    };
+    SECTION("what the object file cannot hold") {
+        const auto check = build("package ex\n\nvar big [1 << 32]byte\n\nfunc Clamp(x, lo, hi int) int { return int(big[x&7]) }\n");
+        REQUIRE(check.diagnostics.size() == 1);
+        CHECK(check.diagnostics[0].file == "clamp.go");
+        CHECK(check.diagnostics[0].message == "big: symbol too large (4294967296 bytes > 2000000000 bytes)");
+    }
+    SECTION("a file that its build line leaves out") {
+        const auto check = build("// Package ex clamps.\n\n//go:build go1.99\n\npackage ex\n\nfunc Clamp(x, lo, hi int) int { return x }\n");
+        REQUIRE(check.diagnostics.size() == 1);
+        CHECK(check.diagnostics[0].file == "clamp.go");
+        CHECK(check.diagnostics[0].line == 3);
+        CHECK(check.diagnostics[0].message.starts_with("the build line //go:build go1.99 leaves this file out"));
+    }
+    SECTION("more errors than are shown") {
+        std::string text = "package ex\n\nfunc Clamp(x, lo, hi int) int { return x }\n";
+        for (int i = 0; i < 200; ++i) text += "func f" + std::to_string(i) + "() int { return undefined" + std::to_string(i) + " }\n";
+        const auto check = build(text);
+        CHECK(check.diagnostics.size() == 10);  // then the compiler stops; that it does is no error
+        for (const auto& diagnostic : check.diagnostics) CHECK(diagnostic.message.starts_with("undefined: undefined"));
+        CHECK(check.message.starts_with("It does not compile: 10 errors or more, the first in clamp.go, line 4"));
+    }
+    SECTION("a misfit with the visible tests") { CHECK(build("package ex\n\nfunc clamp(x int) int { return x }\n").byHand == "go test -run '^$' ./..."); }
+    SECTION("anything else") { CHECK(build("package ex\n\nfunc Clamp(x, lo, hi int) int { return lo + }\n").byHand == "go build ./..."); }
+}
+
+TEST_CASE("Files that the exercise itself brings are ignored without being called strange", "[compile]") {
+    const TinyCourse course = clampCourse();
+    const std::string wrong = "package ex\n\nfunc Clamp(x, lo, hi int) int { return lo + }\n";
+    const auto grade = [&](std::vector<std::string> others) {
+        assay::judge::Submission submission{"", {{"clamp.go", wrong}}, std::move(others), {}};
+        auto report = realJudge()->grade(course.exercise(), submission, {});
+        REQUIRE(report);
+        return *report;
+    };
+    const auto learns = grade({".assay", "TASK.md", "clamp_test.go", "go.mod"});
+    CHECK(learns.submission.ignored == 4);  // the contract: all are counted
+    CHECK(learns.submission.expected == 4);
+    CHECK(learns.checks[0].message.find("not part of the exercise") == std::string::npos);
+    const auto mine = grade({"clamp_test.go", "go.mod", "helper.go", "notes.txt"});
+    CHECK(mine.submission.expected == 2);
+    CHECK(mine.checks[0].message.ends_with(" These files are not part of the exercise and were not compiled: helper.go."));
+}
+
+TEST_CASE("Tests that were not run are not said to fail") {
+    const TinyCourse course("[files]\neditable = [\"a.go\"]\n[limits]\ncpu_ms = 500\nwall_ms = 500\n[[check]]\nkind = \"build\"\n[[check]]\nid = \"tests\"\nkind = \"tests\"\npoints = 10\n",
+                            {{"solution/a.go", "package ex\n\nfunc A() {}\n"},
+                             {"tests/a_test.go", "package ex\n\nimport \"testing\"\n\nfunc TestA(t *testing.T) { A() }\n"},
+                             {"hidden/b_test.go", "package ex\n\nimport \"testing\"\n\nfunc TestB(t *testing.T) {}\n\nfunc TestC(t *testing.T) {}\n"}});
+    const auto report = realJudge().grade(course, {{"a.go", "package ex\n\nfunc A() {\n\tfor {\n\t}\n}\n"}});
+    CHECK(report.verdict == Verdict::TimeLimit);
+    CHECK(report.checks[1].message == "1 test of 3 fails, 2 were not run. First: TestA.");
+}

@@ -92,6 +92,26 @@ TEST_CASE("A folder gives its editable files and ignores the rest unopened") {
     CHECK(submission.ignored.size() == 3);
 }
 
+TEST_CASE("What lies too deep is refused where a glob asks for it, and counted where none does") {
+    const Folder folder;
+    std::string deep;
+    for (int i = 0; i < 100; ++i) deep += "d/";
+    folder.put("clamp.go", "package clamp\n");
+    folder.put(deep + "x.go", "package d\n");
+    CHECK(folder.read(exercise({"**/*.go"})).refusal.find("41 folders deep; at most 40 are looked at.") != std::string::npos);
+    const auto plain = folder.read();
+    CHECK(plain.refusal.empty());
+    CHECK(plain.ignored.size() == 1);
+}
+
+TEST_CASE("A path that is not there: what is nearly called so is named") {
+    const Folder folder;
+    folder.put("real.go", "package clamp\n");
+    CHECK(judge::readSubmission(exercise(), folder.root() / "rea.go")->refusal.ends_with("/real.go'?"));
+    CHECK(judge::readSubmission(exercise(), folder.root() / "something.zip")->refusal.ends_with("something.zip'."));
+    CHECK(judge::readSubmission(exercise(), folder.root() / "none" / "rea.go")->refusal.ends_with("rea.go'."));
+}
+
 TEST_CASE("None of the editable files is refused by their names") {
     const Folder folder;
     folder.put("other.go", "x");

@@ -75,6 +75,7 @@ func (c *Compiler) compile(ctx context.Context, j job) (Result, error) {
 			return Result{}, err
 		}
 		names[path] = f.Name
+		names[c.request.ImportPath+"/"+f.Name] = f.Name // what stands in the object file, and in its faults
 		sources = append(sources, path)
 		trims = append(trims, prefix+"=>"+c.request.ImportPath)
 	}
@@ -106,6 +107,7 @@ func (c *Compiler) compileFlags(j job, trims []string) ([]string, error) {
 	if err := j.needed().writeMapped(config, j.mapped); err != nil {
 		return nil, err
 	}
+	// Without -e: a hundred thousand errors would take all the time there is.
 	args := []string{"-o", j.archive(), "-p", j.flagP, "-lang=" + c.request.Lang, "-complete", "-c=1",
 		"-nolocalimports", "-dwarf=false", "-pack", "-importcfg", config, "-trimpath", strings.Join(unique(trims), ";")}
 	if j.race {
@@ -171,19 +173,28 @@ func (c *Compiler) diagnose(end ending, names map[string]string) []request.Diagn
 			list[len(list)-1].Message += "\n" + c.hidePaths(strings.TrimPrefix(line, "\t"), names)
 			continue
 		}
-		if d, ok := readPlace(line, names); ok {
-			d.Message = c.hidePaths(d.Message, names)
+		if d, ok := readPlace(line, names); ok && d.Message != "too many errors" {
+			// What is found while the object is written names symbols: "course/p/x.big: symbol too large".
+			d.Message = strings.TrimPrefix(c.hidePaths(d.Message, names), c.request.ImportPath+".")
 			list = append(list, d)
 		}
 	}
 	if len(list) == 0 {
-		message := "the compiler ended without saying why"
-		if strings.Contains(end.said, "internal compiler error") {
-			message = "the compiler has a fault that this code brings out"
-		}
-		list = append(list, request.Diagnostic{Severity: request.Error, Code: "compile", Message: message})
+		list = append(list, request.Diagnostic{Severity: request.Error, Code: "compile", Message: c.withoutPlace(end.said, names)})
 	}
 	return list
+}
+
+// withoutPlace is what can be said of an end for which the compiler names no place.
+func (c *Compiler) withoutPlace(said string, names map[string]string) string {
+	first, _, _ := strings.Cut(strings.TrimSpace(said), "\n")
+	switch {
+	case strings.Contains(said, "internal compiler error"), strings.Contains(said, "\ngoroutine "):
+		return "the compiler has a fault that this code brings out"
+	case first == "":
+		return "the compiler ended without saying why"
+	}
+	return "the compiler says: " + c.hidePaths(first, names)
 }
 
 func limitMessage(limit string) string {

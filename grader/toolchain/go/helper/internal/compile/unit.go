@@ -157,7 +157,7 @@ func (c *Compiler) work(u Unit) string {
 func (c *Compiler) packagesOf(u Unit, files []*source.File, library *Library) ([]*source.Package, []request.Diagnostic) {
 	packages := source.Packages(c.request.ImportPath, files)
 	if len(packages) == 0 {
-		return nil, []request.Diagnostic{{Severity: request.Error, Code: "compile", Message: "there is no Go file"}}
+		return nil, c.noFile(u)
 	}
 	var problems []request.Diagnostic
 	problems = append(problems, c.unknownImports(files, packages, library)...)
@@ -172,6 +172,31 @@ func (c *Compiler) packagesOf(u Unit, files []*source.File, library *Library) ([
 			Message: "import cycle not allowed: " + strings.Join(cycle, " imports ")})
 	}
 	return ordered, problems
+}
+
+// noFile says why nothing is left to compile: there is no file, or each is left out by its build line or its name.
+func (c *Compiler) noFile(u Unit) []request.Diagnostic {
+	var problems []request.Diagnostic
+	for _, f := range c.tree.Files {
+		if !f.IsGo() || !f.IsLearner() || f.In(u.Race) {
+			continue
+		}
+		d := request.Diagnostic{File: f.Name, Line: 1, Column: 1, Severity: request.Error, Code: "compile",
+			Message: "its name leaves this file out of the build, and there is no other Go file"}
+		number := 0
+		for line := range strings.Lines(string(f.Text)) {
+			number++
+			if line = strings.TrimSpace(line); strings.HasPrefix(line, "//go:build ") {
+				d.Line, d.Message = number, "the build line "+line+" leaves this file out of the build, and there is no other Go file"
+				break
+			}
+		}
+		problems = append(problems, d)
+	}
+	if len(problems) == 0 {
+		problems = append(problems, request.Diagnostic{Severity: request.Error, Code: "compile", Message: "there is no Go file"})
+	}
+	return problems
 }
 
 // notMain says what is wrong where a program is asked for and the root package is none.
