@@ -50,18 +50,6 @@ TEST_CASE("A learner is not told what the author's tests are called") {
     CHECK_FALSE(has(report.error().message, "TestOne"));
 }
 
-TEST_CASE("Unknown constructs of a policy: all of them, at their line, with those that there are") {
-    const TinyCourse course(std::string(kHead) + "[[check]]\nid = \"rules\"\nkind = \"policy\"\npoints = 10\nforbid = [\"gotoo\"]\nrequire = [\n \"for\",\n \"clozure\",\n]\n", kFiles);
-    const auto faults = faultsOf(course);
-    REQUIRE(faults.size() == 1);
-    INFO(assay::course::describe(faults[0]));
-    CHECK(faults[0].file == "exercises/p/ex/exercise.toml");
-    CHECK(faults[0].line > course.exercise().checks[1].line);
-    CHECK(has(faults[0].message, "'gotoo' in 'forbid' is no construct that the grader knows; did you mean 'goto'?"));
-    CHECK(has(faults[0].message, "'clozure' in 'require' is no construct that the grader knows; did you mean 'closure'?"));
-    CHECK(has(faults[0].message, "Constructs are: append, array, bitwise"));
-}
-
 TEST_CASE("A link among the tests is a fault of its file, and does not hide others") {
     const TinyCourse course(std::string(kHead) + "[[check]]\nid = \"tests\"\nkind = \"tests\"\npoints = 10\n", kFiles);
     REQUIRE(::symlink("a_test.go", (course.exercise().folder / "tests" / "link_test.go").c_str()) == 0);
