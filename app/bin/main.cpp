@@ -18,6 +18,7 @@
 #include "app/ui/style.h"
 #include "app/ui/trouble_window.h"
 #include "base/clock.h"
+#include "base/paths.h"
 
 namespace assay::app {
 namespace {
@@ -120,6 +121,10 @@ int runWindow(const Arguments& arguments, const Places& places, Instance& instan
 int run(int argc, char** argv) {
     const Arguments arguments = readArguments(argc, argv);
     if (arguments.exit) return *arguments.exit;
+    if (arguments.renderDiagrams.isEmpty() && !base::hasDisplay()) {  // Qt would abort
+        std::fputs("assay-app: there is no display: neither WAYLAND_DISPLAY nor DISPLAY is set.\n  `assay learn` is the terminal mode.\n", stderr);
+        return 3;
+    }
     const QString notice = prepareEnvironment(arguments, argc, argv);
     web::registerScheme();
     QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);  // the engine wants it

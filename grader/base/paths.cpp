@@ -22,6 +22,12 @@ bool isThere(const fs::path& path) {
 
 }  // namespace
 
+bool hasDisplay() {
+    for (const char* name : {"WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM"})
+        if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return true;
+    return false;
+}
+
 fs::path homeFolder() {
     if (const fs::path home = variable("HOME"); !home.empty()) return home;
     if (const passwd* entry = ::getpwuid(::getuid()); entry != nullptr && entry->pw_dir != nullptr) return entry->pw_dir;

@@ -8,6 +8,7 @@ namespace assay::base {
 fs::path defaultDataFolder();      // $XDG_DATA_HOME/assay, else ~/.local/share/assay
 fs::path defaultCacheFolder();     // $XDG_CACHE_HOME/assay, else ~/.cache/assay
 fs::path homeFolder();             // $HOME, else the password database's
+bool hasDisplay();                 // for Qt: $WAYLAND_DISPLAY, $DISPLAY, or a platform that $QT_QPA_PLATFORM names
 fs::path executableFolder();       // of this program
 // The project's resources: the first of $ASSAY_RESOURCES, <exe>/../share/assay, and the nearest `resources` folder above
 // the executable. Unsupported where there is none.

@@ -87,11 +87,18 @@ void printLine(const judge::Report& report, const Summary& summary) {
                 report.max.text().c_str(), report.cached ? "  (files equal to another's)" : "");
 }
 
+// "2 do not compile": what is said of one has another form for several.
+std::string manyWords(checks::Verdict verdict) {
+    if (verdict == checks::Verdict::CompileError) return "do not compile";
+    if (verdict == checks::Verdict::Raced) return "have a data race";
+    return report::verdictWords(verdict);
+}
+
 void printSummary(const Summary& summary, const BatchCounts& counts, const fs::path& results) {
     std::string text = std::to_string(counts.done) + (counts.done == 1 ? " submission" : " submissions");
     const char* separator = ": ";
     for (const auto& [verdict, number] : summary.verdicts) {
-        text += separator + std::to_string(number) + " " + report::verdictWords(verdict);
+        text += separator + std::to_string(number) + " " + (number == 1 ? report::verdictWords(verdict) : manyWords(verdict));
         separator = ", ";
     }
     if (counts.cached > 0) text += "; " + std::to_string(counts.cached) + " with files equal to another's, graded once";
@@ -158,6 +165,7 @@ int grade(Workbench& bench, const BatchOptions& options, const Loaded& loaded, c
 }
 
 int runBatch(Workbench& bench, const BatchOptions& options) {
+    if (auto may = mayMakeFolder("--out", options.out); !may) return tell(may.error());
     std::error_code error;
     const fs::path out = options.out.empty() ? fs::path() : fs::absolute(options.out, error);
     auto loaded = load(bench, options, out);
@@ -189,10 +197,10 @@ Command addBatch(CLI::App& app) {
     parser->add_flag("--fresh", options->fresh, "Forget what is done already in --out");
     parser->footer("\nThe result file has a report on each line, sorted by submission (submission.name); it does not depend on --jobs.\n"
                    "Equal files are graded once (`cached`).\n" +
-                   examples({{"assay batch clamp cohort --out results", "grade all of cohort/, keep the results"},
+                   examples({{"assay batch hello-check cohort --out results", "grade all of cohort/, keep the results"},
                              {"assay batch --all semester --out results", "semester/LEARNER/EXERCISE/"},
-                             {"assay batch clamp cohort --shard 2/4 --out r2", "the second quarter"},
-                             {"assay batch clamp cohort --json | jq .verdict", "reports to another program"}}) +
+                             {"assay batch hello-check cohort --shard 2/4 --out r2", "the second quarter"},
+                             {"assay batch hello-check cohort --json | jq .verdict", "reports to another program"}}) +
                    "\nEnds with 0 where each got a verdict, 2 wrong use or an unknown exercise, 3 the grader could not grade one.");
     return {parser, [options](Workbench& bench) { return runBatch(bench, *options); }};
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "base/text.h"
@@ -24,6 +25,7 @@ using Work = std::function<Result<std::vector<course::Fault>>()>;
 struct Item {
     std::string name;
     Work work;
+    bool lesson = false;
 };
 
 // Runs the items on `jobs` threads. The first error of ours ends it; faults of the content are collected.
@@ -73,20 +75,42 @@ std::vector<Item> itemsOf(judge::Judge& judge, const course::Course& course, con
     std::vector<Item> items;
     for (const course::Exercise& exercise : course.exercises) {
         const bool known = std::all_of(exercise.checks.begin(), exercise.checks.end(), [](const auto& check) { return check.kindKnown; });
-        if (known) items.push_back({exercise.id, [&judge, &exercise, &verify] { return judge::verifyExercise(judge, exercise, verify); }});
+        if (known) items.push_back({exercise.id, [&judge, &exercise, &verify] { return judge::verifyExercise(judge, exercise, verify); }, false});
     }
     if (options.exercises.empty() && !options.noLessons)
         for (const course::LessonInfo& lesson : course.lessons)
-            items.push_back({lesson.phase + "/" + lesson.id, [&judge, &course, &lesson, &verify] { return judge::verifyLesson(judge, course, lesson, verify); }});
+            items.push_back({lesson.phase + "/" + lesson.id, [&judge, &course, &lesson, &verify] { return judge::verifyLesson(judge, course, lesson, verify); }, true});
     return items;
 }
 
+struct Looked {
+    std::size_t exercises = 0, lessons = 0;
+};
+
+// "1 exercise does what it says", "24 exercises and 10 lessons do what they say".
+std::string cleanText(const Looked& looked) {
+    std::string text = std::to_string(looked.exercises) + (looked.exercises == 1 ? " exercise" : " exercises");
+    if (looked.lessons > 0) text += " and " + std::to_string(looked.lessons) + (looked.lessons == 1 ? " lesson" : " lessons");
+    return text + (looked.exercises + looked.lessons == 1 ? " does what it says" : " do what they say");
+}
+
 // What was found before an early end is told, but no sum: "clean" is said of the whole only.
-void printFaults(const std::vector<course::Fault>& faults, std::size_t items, bool whole, const Workbench& bench) {
+void printFaults(const std::vector<course::Fault>& faults, const Looked& looked, bool whole, const Workbench& bench) {
     for (const course::Fault& fault : faults) std::printf("%s\n", base::safeText(course::describe(fault)).c_str());
     if (bench.globals().quiet || !whole) return;
-    if (faults.empty()) std::printf("Clean: %zu exercises and lessons do what they say.\n", items);
+    if (faults.empty()) std::printf("Clean: %s.\n", cleanText(looked).c_str());
     else std::printf("%zu %s.\n", faults.size(), faults.size() == 1 ? "fault" : "faults");
+}
+
+// resources/schema/check.schema.json
+void printJson(const std::vector<course::Fault>& faults, const Looked& looked, bool whole) {
+    using Json = nlohmann::ordered_json;
+    Json list = Json::array();
+    for (const course::Fault& fault : faults)
+        list.push_back({{"file", base::safeText(fault.file)}, {"line", fault.line}, {"message", base::safeText(fault.message)}, {"found", base::safeText(fault.found)},
+                        {"expected", base::safeText(fault.expected)}, {"nearest", base::safeText(fault.nearest)}});
+    const Json all{{"schema", "assay.check/1"}, {"clean", whole && faults.empty()}, {"finished", whole}, {"exercises", looked.exercises}, {"lessons", looked.lessons}, {"faults", std::move(list)}};
+    std::printf("%s\n", all.dump(2, ' ', false, Json::error_handler_t::replace).c_str());
 }
 
 int runCheck(Workbench& bench, const CheckOptions& options) {
@@ -101,7 +125,8 @@ int runCheck(Workbench& bench, const CheckOptions& options) {
     if (auto ready = (*judge)->prepare(progressOn(line), bench.stop()); !ready) return tell(ready.error());
     const judge::VerifyOptions verify{bench.level(), options.repeat, bench.stop()};
     std::vector<Item> items = itemsOf(**judge, loaded->course, options, verify);
-    const std::size_t count = items.size();
+    Looked looked;
+    for (const Item& item : items) ++(item.lesson ? looked.lessons : looked.exercises);
     const unsigned jobs = options.jobs > 0 ? static_cast<unsigned>(options.jobs) : std::max(1u, std::thread::hardware_concurrency());
     auto found = Crew(std::move(items), line, bench.stop()).run(jobs);
     line.clear();
@@ -111,7 +136,8 @@ int runCheck(Workbench& bench, const CheckOptions& options) {
     std::sort(faults.begin(), faults.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
     faults.erase(std::unique(faults.begin(), faults.end(), [&](const auto& a, const auto& b) { return key(a) == key(b); }), faults.end());
     const bool whole = found && !bench.stop().stop_requested();
-    printFaults(faults, count, whole, bench);
+    if (bench.globals().json) printJson(faults, looked, whole);
+    else printFaults(faults, looked, whole, bench);
     if (!found) return tell(found.error());
     if (!whole) return kOurFault;
     return faults.empty() ? kDone : kInvalid;
@@ -129,7 +155,7 @@ Command addCheck(CLI::App& app) {
     parser->footer(
         "\nFor each exercise: the starter is no pass, the solution passes, each of wrong/ gets exactly the verdict, check and\n"
         "tests that it declares; hidden tests have a reveal; every snippet of a lesson does what it says.\n" +
-        examples({{"assay check", "the whole course"}, {"assay check clamp counter", "two exercises"}, {"assay check --repeat 50 pool", "is a test flaky?"}}) +
+        examples({{"assay check", "the whole course"}, {"assay check recent split-bill", "two exercises"}, {"assay check --repeat 50 worker-pool", "is a test flaky?"}}) +
         "\nEnds with 0 clean, 2 faults, 3 the grader could not work.");
     return {parser, [options](Workbench& bench) { return runCheck(bench, *options); }};
 }

@@ -88,6 +88,27 @@ bool Workbench::colored(int descriptor) const {
     return ::isatty(descriptor) == 1 && (none == nullptr || *none == '\0');
 }
 
+Result<void> mayMakeFolder(std::string_view option, const std::string& path) {
+    if (path.empty()) return {};
+    std::error_code error;
+    fs::path place = fs::absolute(path, error).lexically_normal();
+    while (!fs::exists(place, error) && place.has_relative_path()) place = place.parent_path();
+    if (fs::is_directory(place, error)) return {};
+    return base::fail(ErrorCode::Usage, std::string(option) + " " + base::quote(path) + (place == fs::absolute(path, error).lexically_normal() ? " is a file" : " lies below " + base::quote(place.string()) + ", which is a file") + "; a folder is expected",
+                      "name a folder, or one that can be made");
+}
+
+Result<void> mayWriteFile(std::string_view option, const std::string& path) {
+    if (path.empty()) return {};
+    std::error_code error;
+    const fs::path place(path);
+    if (fs::is_directory(place, error)) return base::fail(ErrorCode::Usage, std::string(option) + " " + base::quote(path) + " is a folder; a file is expected", "name a file in it");
+    const fs::path parent = place.has_parent_path() ? place.parent_path() : fs::path(".");
+    if (!fs::is_directory(parent, error))
+        return base::fail(ErrorCode::Usage, std::string(option) + " " + base::quote(path) + " cannot be written: there is no folder " + base::quote(parent.string()), "name a file in a folder that is there");
+    return {};
+}
+
 int exitCodeOf(ErrorCode code) {
     switch (code) {
         case ErrorCode::NotFound:

@@ -88,6 +88,9 @@ Command addPrepare(CLI::App& app);
 Command addPack(CLI::App& app);
 Command addUnpack(CLI::App& app);
 
+// Whether an option names a place that can be what it has to be: else Usage, with what stands there. Empty is no place.
+Result<void> mayMakeFolder(std::string_view option, const std::string& path);  // a folder, or nothing yet below one
+Result<void> mayWriteFile(std::string_view option, const std::string& path);   // no folder, and in a folder that is there
 int exitCodeOf(base::ErrorCode code);
 // Prints "assay: …" with the hint on stderr and gives the exit code.
 int tell(const base::Error& error);

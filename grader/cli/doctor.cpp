@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 
 #include "base/paths.h"
 #include "base/process.h"
@@ -33,7 +34,8 @@ class Doctor {
         sandboxLevels();
         folders();
         courseFolder();
-        std::printf("\n%s\n", m_bad == 0 ? "Ready: learner code can be graded at level full." : "Not ready: see the lines marked ✕.");
+        if (m_bench.globals().json) printJson();
+        else std::printf("\n%s\n", m_bad == 0 ? "Ready: learner code can be graded at level full." : "Not ready: see the lines marked ✕.");
         return m_bad == 0 ? kDone : kOurFault;
     }
 
@@ -42,6 +44,10 @@ class Doctor {
     void row(bool good, Weight weight, const std::string& item, const std::string& how, const std::string& fix = {}) {
         const char* mark = good ? "✓" : weight == Weight::Required ? "✕" : "·";
         if (!good && weight == Weight::Required) ++m_bad;
+        if (m_bench.globals().json) {
+            m_rows.push_back({{"item", base::safeText(base::trim(item))}, {"good", good}, {"required", weight == Weight::Required}, {"how", base::safeText(how)}, {"fix", good ? "" : base::safeText(fix)}});
+            return;
+        }
         const std::size_t width = course::displayWidth(item);
         const std::string gap = width <= kItemColumns ? std::string(kItemColumns - width, ' ') : "\n" + std::string(kItemColumns + 2, ' ');
         std::printf("%s %s%s %s\n", mark, item.c_str(), how.empty() ? "" : gap.c_str(), base::safeText(how).c_str());
@@ -49,10 +55,16 @@ class Doctor {
         std::fflush(stdout);
     }
 
+    // resources/schema/doctor.schema.json
+    void printJson() const {
+        const nlohmann::ordered_json all{{"schema", "assay.doctor/1"}, {"ready", m_bad == 0}, {"rows", m_rows}};
+        std::printf("%s\n", all.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace).c_str());
+    }
+
     int cleanCache() {
         toolchain::GoCache cache(base::defaultCacheFolder(), {}, m_bench.log());
         if (auto cleaned = cache.clean(); !cleaned) return tell(cleaned.error());
-        std::printf("The compiler cache was removed; it is made again when it is needed.\n");
+        std::fputs("The compiler cache was removed; it is made again when it is needed.\n", m_bench.globals().json ? stderr : stdout);
         return kDone;
     }
 
@@ -113,6 +125,7 @@ class Doctor {
     Workbench& m_bench;
     const DoctorOptions& m_options;
     int m_bad = 0;
+    nlohmann::ordered_json m_rows = nlohmann::ordered_json::array();
 };
 
 }  // namespace
@@ -122,7 +135,7 @@ Command addDoctor(CLI::App& app) {
     CLI::App* parser = app.add_subcommand("doctor", "Say what this machine can and cannot do");
     parser->add_flag("--full", options->full, "Try every limit, also the slow ones");
     parser->add_flag("--clean-cache", options->cleanCache, "Remove the compiler cache first; it is made again");
-    parser->footer(examples({{"assay doctor", "is this machine ready?"}, {"assay doctor --full", "the whole table, for a CI log"}}) +
+    parser->footer(examples({{"assay doctor", "is this machine ready?"}, {"assay doctor --full", "the whole table, for a CI log"}, {"assay doctor --json", "the same for a program"}}) +
                    "\nEnds with 0 where learner code can be graded at level full, else 3. Lines marked · are notes.");
     return {parser, [options](Workbench& bench) { return Doctor(bench, *options).run(); }};
 }

@@ -28,8 +28,11 @@ int codeOf(checks::Verdict verdict) {
 void print(const judge::Report& report, const GradeOptions& options, const Workbench& bench) {
     const bool json = bench.globals().json || options.format == "json" || options.format == "jsonl";
     const bool oneLine = options.format == "jsonl" || options.paths.size() > 1;
-    const std::string text = json ? report::toJson(report, oneLine ? -1 : 2) + "\n"
-                                  : report::toText(report, {.color = bench.colored(1), .quiet = bench.globals().quiet});
+    std::string text = json ? report::toJson(report, oneLine ? -1 : 2) + "\n"
+                            : report::toText(report, {.color = bench.colored(1), .quiet = bench.globals().quiet});
+    // Of several submissions each says which it is.
+    if (!json && options.paths.size() > 1)
+        text = report.submission.name + (bench.globals().quiet ? ": " + text : "\n" + text + "\n");
     std::fwrite(text.data(), 1, text.size(), stdout);
     std::fflush(stdout);
 }
@@ -89,9 +92,9 @@ Command addGrade(CLI::App& app) {
     parser->add_option("--format", options->format, "How to print: text, json, jsonl")->check(CLI::IsMember({"text", "json", "jsonl"}));
     parser->add_flag("--instructor", options->instructor, "Show what hidden tests are and say; never for a learner's eyes");
     parser->add_flag("--record", options->record, "Keep the attempt in the progress database");
-    parser->footer(examples({{"assay grade clamp", "grade the files in this folder"},
-                             {"assay grade clamp ~/work/clamp.go", "grade one file"},
-                             {"assay grade clamp cohort/*.zip --json", "one JSON object for each submission"}}) +
+    parser->footer(examples({{"assay grade hello-check", "grade the files in this folder"},
+                             {"assay grade hello-check ~/work/hello.go", "grade one file"},
+                             {"assay grade hello-check cohort/*.zip --json", "one JSON object for each submission"}}) +
                    "\nEnds with 0 passed, 1 not passed, 2 invalid submission or wrong use, 3 the grader could not work.");
     return {parser, [options](Workbench& bench) { return runGrade(bench, *options); }};
 }

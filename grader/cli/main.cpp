@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <stop_token>
@@ -63,8 +64,29 @@ void addGlobals(CLI::App& app, Globals& globals) {
     app.add_flag("--verbose", globals.verbose, "Say on stderr what is done");
 }
 
+void optionsOf(const CLI::App& app, std::vector<std::string>& names) {
+    for (const CLI::Option* option : app.get_options())
+        for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    for (const CLI::App* command : app.get_subcommands()) optionsOf(*command, names);
+}
+
+// The first word that looks like an option and is none, with the one that was meant: it is what is wrong, whatever else the
+// parser missed first.
+std::string unknownOption(const CLI::App& app, const std::vector<std::string>& arguments) {
+    std::vector<std::string> names;
+    optionsOf(app, names);
+    for (const std::string& argument : arguments) {
+        if (argument == "--") break;
+        const std::string name = argument.substr(0, argument.find('='));
+        if (!name.starts_with("--") || std::find(names.begin(), names.end(), name) != names.end()) continue;
+        const std::string near = base::nearest(name, names);
+        return "no option " + base::quote(name) + (near.empty() ? "" : "; did you mean '" + near + "'?");
+    }
+    return {};
+}
+
 // "assay: no command 'grde'; did you mean 'grade'?"
-int tellUsage(const CLI::App& app, const CLI::ParseError& error) {
+int tellUsage(const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& arguments) {
     if (error.get_exit_code() == 0) return app.exit(error);
     std::vector<std::string> names;
     for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
@@ -73,6 +95,8 @@ int tellUsage(const CLI::App& app, const CLI::ParseError& error) {
     if (app.get_subcommands().empty() && !rest.empty() && rest[0].rfind('-', 0) != 0) {
         text = "no command " + base::quote(rest[0]);
         if (const std::string near = base::nearest(rest[0], names); !near.empty()) text += "; did you mean '" + near + "'?";
+    } else if (const std::string option = unknownOption(app, arguments); !option.empty()) {
+        text = option;
     }
     std::fprintf(stderr, "assay: %s\n  `assay --help` lists the commands; `assay COMMAND --help` has examples.\n", base::safeText(text).c_str());
     return kInvalid;
@@ -85,7 +109,7 @@ int runMain(int argc, char** argv) {
     app.set_version_flag("--version", ASSAY_VERSION);
     app.fallthrough();
     app.footer(examples({{"assay learn", "start or continue, in the terminal"},
-                         {"assay grade clamp", "grade the files in this folder"},
+                         {"assay grade hello-check", "grade the files in this folder"},
                          {"assay check", "prove that the course is fair"},
                          {"assay doctor", "say what this machine can and cannot do"}}) +
                "\nEnds with 0 passed or done, 1 not passed, 2 wrong use or invalid input, 3 the grader could not work.");
@@ -95,11 +119,12 @@ int runMain(int argc, char** argv) {
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return tellUsage(app, error);
+        return tellUsage(app, error, {argv + 1, argv + argc});
     }
     for (const Command& command : commands) {
         if (!command.parser->parsed()) continue;
         Interrupts interrupts;
+        if (auto may = mayMakeFolder("--data", globals.data); !may) return tell(may.error());
         int code = 0;
         {
             Workbench bench(globals, interrupts.token());

@@ -68,6 +68,7 @@ std::string lineAt(const Place& place) {
 }
 
 int runMerge(Workbench&, const MergeOptions& options) {
+    if (auto may = mayMakeFolder("--out", options.out); !may) return tell(may.error());
     Places places;
     for (const std::string& folder : options.folders)
         if (auto read = readResults(places, folder); !read) return tell(read.error());

@@ -6,7 +6,6 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
-#include <cstdlib>
 
 #include "base/desktop_menu.h"
 #include "base/paths.h"
@@ -16,12 +15,6 @@
 namespace assay::cli {
 
 namespace {
-
-bool hasDisplay() {
-    for (const char* name : {"WAYLAND_DISPLAY", "DISPLAY", "QT_QPA_PLATFORM"})
-        if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return true;
-    return false;
-}
 
 // Replaces this process, so that exit code and signals are those of the program that takes over.
 int become(const fs::path& program, std::vector<std::string> argv) {
@@ -58,13 +51,13 @@ int runOpen(Workbench& bench, const OpenOptions& options) {
     if (!bench.globals().course.empty()) rest.insert(rest.end(), {"--course", bench.globals().course});
     if (!bench.globals().data.empty()) rest.insert(rest.end(), {"--data", bench.globals().data});
     const fs::path app = base::executableFolder() / "assay-app";
-    if (hasDisplay() && ::access(app.c_str(), X_OK) == 0) {
+    if (base::hasDisplay() && ::access(app.c_str(), X_OK) == 0) {
         std::vector<std::string> argv{"assay-app"};
         argv.insert(argv.end(), rest.begin(), rest.end());
         if (!exercise.empty()) argv.insert(argv.end(), {"--exercise", exercise});
         return become(app, std::move(argv));
     }
-    std::fputs(hasDisplay() ? "assay: the desktop app is not built here; starting the terminal mode.\n" : "assay: there is no display; starting the terminal mode.\n", stderr);
+    std::fputs(base::hasDisplay() ? "assay: the desktop app is not built here; starting the terminal mode.\n" : "assay: there is no display; starting the terminal mode.\n", stderr);
     std::vector<std::string> argv{"assay"};
     argv.insert(argv.end(), rest.begin(), rest.end());
     argv.insert(argv.end(), {"--isolation", bench.globals().isolation, "--color", bench.globals().color});

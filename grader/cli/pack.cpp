@@ -28,6 +28,7 @@ std::string faultsOf(const course::LoadedCourse& loaded) {
 int runPack(Workbench& bench, const std::string& out) {
     if (!course::isPackName(out))
         return tell({base::ErrorCode::Usage, base::quote(out) + " is no name of a packed course", "it ends with .assay, so that the desktop knows it: --out course.assay", {}, 0});
+    if (auto may = mayWriteFile("--out", out); !may) return tell(may.error());
     auto folder = bench.courseFolder();
     if (!folder) return tell(folder.error());
     auto loaded = course::loadCourse(*folder, judge::kindSchemas());

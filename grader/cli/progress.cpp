@@ -31,7 +31,8 @@ void showPhase(const course::Phase& phase, const course::Course& course, const s
         const progress::ExerciseState* state = found != states.end() ? &found->second : nullptr;
         std::printf("  %s %-24s %s", mark(state), id.c_str(), exercise != nullptr ? base::safeText(exercise->title).c_str() : "");
         if (state != nullptr && state->attempts > 0)
-            std::printf("   %g of %g points, %d %s", state->bestPoints, state->maxPoints, state->attempts, state->attempts == 1 ? "attempt" : "attempts");
+            std::printf("   %s of %s points, %d %s", checks::Points::fromNumber(state->bestPoints).text().c_str(), checks::Points::fromNumber(state->maxPoints).text().c_str(),
+                        state->attempts, state->attempts == 1 ? "attempt" : "attempts");
         std::printf("\n");
     }
 }
@@ -57,6 +58,7 @@ int show(Workbench& bench) {
 }
 
 int exportAll(Workbench& bench, const ProgressOptions& options) {
+    if (auto may = mayWriteFile("--out", options.out); !may) return tell(may.error());
     auto store = bench.store();
     if (!store) return tell(store.error());
     auto text = options.format == "csv" ? store->exportCsv() : store->exportJson();
@@ -98,6 +100,11 @@ Command addProgress(CLI::App& app) {
     options->exportTo->add_option("--out", options->out, "A file, written whole or not at all; default: standard output");
     options->importFrom = parser->add_subcommand("import", "Add what an export holds; what is here stays");
     options->importFrom->add_option("FILE", options->from, "What `assay progress export` wrote")->required();
+    // A subcommand has the examples of the program where it has none of its own.
+    options->show->footer(examples({{"assay progress show", "where am I?"}, {"assay progress show --json", "all that is kept, as export writes it"}}));
+    options->exportTo->footer(examples({{"assay progress export --out progress.json", "to take along, for `assay progress import`"},
+                                        {"assay progress export --format csv --out attempts.csv", "for a spreadsheet"}}));
+    options->importFrom->footer(examples({{"assay progress import laptop.json", "go on with what another machine has"}}) + "\nWhat is here already stays; the same file twice adds nothing.");
     options->importFrom->fallthrough();
     options->show->fallthrough();
     options->exportTo->fallthrough();

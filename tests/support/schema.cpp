@@ -10,8 +10,8 @@
 
 namespace assay::support {
 
-std::string schemaFaults(const std::string& report) {
-    const auto schemaText = base::readFile(std::string(ASSAY_SOURCE_DIR) + "/resources/schema/report.schema.json").value();
+std::string schemaFaults(const std::string& report, const std::string& name) {
+    const auto schemaText = base::readFile(std::string(ASSAY_SOURCE_DIR) + "/resources/schema/" + name + ".schema.json").value();
     const nlohmann::json schemaJson = nlohmann::json::parse(schemaText), parsed = nlohmann::json::parse(report);
     valijson::Schema schema;
     valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(schemaJson), schema);

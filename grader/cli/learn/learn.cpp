@@ -24,6 +24,8 @@ bool hasScreen(const Workbench& bench) {
 }
 
 int runLearn(Workbench& bench, const LearnOptions& options) {
+    if (bench.globals().json)
+        return tell({base::ErrorCode::Usage, "learn is for a person and prints no JSON", "`assay grade EXERCISE --json` gives the report of the files in a folder", {}, 0});
     auto learner = Learner::create(bench, options.exercise, options.dir);
     if (!learner) return tell(learner.error());
     return hasScreen(bench) ? runScreen(bench, **learner) : runLines(bench, **learner);
@@ -37,8 +39,8 @@ Command addLearn(CLI::App& app) {
     parser->add_option("EXERCISE", options->exercise, "The exercise's id; default: where you were");
     parser->add_option("--dir", options->dir, "The folder to work in; default: <course>/<exercise> in ~/assay or in the folder of the app's settings");
     parser->footer(examples({{"assay learn", "go on where you were"},
-                             {"assay learn clamp", "work on this exercise"},
-                             {"assay learn clamp --dir ~/work/clamp", "… in a folder of your choice"}}) +
+                             {"assay learn recent", "work on this exercise"},
+                             {"assay learn recent --dir ~/work/recent", "… in a folder of your choice"}}) +
                    "\nEvery save in your own editor is graded and shown. Keys: h hint, n next, l list, t task and lesson, r again, q quit,\n"
                    "? all keys. Without a terminal it prints a report for each save, until its input ends.");
     return {parser, [options](Workbench& bench) { return runLearn(bench, *options); }};

@@ -88,6 +88,8 @@ TEST_CASE("An exercise that is not there: the nearest one is named", "[names]") 
     }
     CHECK(has(desk.assay({"grade", "zzz"}).err, "no exercise 'zzz'"));
     CHECK_FALSE(has(desk.assay({"grade", "zzz"}).err, "did you mean"));
+    CHECK(has(desk.assay({"grade", "zzz"}).err, "there are "));
+    CHECK(has(desk.assay({"grade", "zzz"}).err, "worker-pool"));
     CHECK_FALSE(has(desk.assay({"grade", "a\nb\x1b[2J"}).err, "\x1b"));
 }
 
@@ -101,10 +103,60 @@ TEST_CASE("Wrong use says what was meant, and where help is", "[names]") {
     }
 }
 
+TEST_CASE("An option that is none: the nearest one is named, whatever else is missing", "[names]") {
+    const Desk desk;
+    CHECK(has(desk.assay({"grade", "double", "--jsn"}).err, "no option '--jsn'; did you mean '--json'?"));
+    CHECK(has(desk.assay({"grade", "--hepl"}).err, "no option '--hepl'; did you mean '--help'?"));
+    CHECK(has(desk.assay({"progress", "export", "--fromat=csv"}).err, "no option '--fromat'; did you mean '--format'?"));
+    CHECK(has(desk.assay({"grade", "double", "--zzzzzz"}).err, "no option '--zzzzzz'"));
+    CHECK(has(desk.assay({"learn", "--json"}).err, "prints no JSON"));
+    CHECK(desk.assay({"learn", "--json"}).exitCode == 2);
+}
+
+TEST_CASE("A place that cannot be what is asked of it is wrong use, by the name that was given", "[names]") {
+    const Desk desk;
+    put(desk.work / "file", "x");
+    const auto wrong = [&](std::vector<std::string> arguments, const std::string& words) {
+        const auto outcome = desk.assay(std::move(arguments));
+        INFO(outcome.out << outcome.err);
+        CHECK(outcome.exitCode == 2);
+        CHECK(has(outcome.err, words));
+        CHECK_FALSE(has(outcome.err, ".tmp-"));
+    };
+    wrong({"progress", "export", "--out", "nowhere/x.csv"}, "--out 'nowhere/x.csv' cannot be written: there is no folder 'nowhere'");
+    wrong({"progress", "export", "--out", "."}, "--out '.' is a folder; a file is expected");
+    wrong({"batch", "double", ".", "--out", "file"}, "--out 'file' is a file; a folder is expected");
+    wrong({"merge", ".", "--out", "file/below"}, "--out 'file/below' lies below");
+    wrong({"pack", "--out", "nowhere/x.assay"}, "there is no folder 'nowhere'");
+    wrong({"--data", "file", "progress", "show"}, "--data 'file' is a file; a folder is expected");
+    wrong({"--data", "file", "grade", "double"}, "--data 'file' is a file; a folder is expected");
+}
+
+TEST_CASE("Each command's examples are its own, and of exercises that the course has", "[names]") {
+    const Desk desk;
+    for (const char* command : {"show", "export", "import"}) {
+        const auto outcome = desk.home.run({"progress", command, "--help"}, desk.work);
+        INFO(outcome.out);
+        CHECK(has(outcome.out, std::string("assay progress ") + command));
+        CHECK_FALSE(has(outcome.out, "assay learn"));
+    }
+    for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{}, {"grade"}, {"batch"}, {"check"}, {"learn"}, {"open"}, {"exec"}}) {
+        std::vector<std::string> arguments = words;
+        arguments.emplace_back("--help");
+        const auto outcome = desk.home.run(arguments, desk.work);
+        for (const char* gone : {"clamp", " counter", " pool"}) CHECK_FALSE(has(outcome.out, gone));
+    }
+}
+
 TEST_CASE("A submission that cannot be read", "[submission]") {
     const Desk desk;
     const fs::path file = desk.work / "double.go";
     SECTION("there is none") { refused(desk, "double", desk.work / "nothing", "There is no '"); }
+    SECTION("there is one of nearly that name") {
+        put(desk.work / "real.go", kRight);
+        const auto outcome = desk.assay({"grade", "double", "rea.go", "--json"});
+        CHECK(only(outcome)["message"] == "There is no 'rea.go'; did you mean 'real.go'?");
+    }
     SECTION("an empty folder") { refused(desk, "double", desk.work, "It has none of the files that this exercise asks for: 'double.go'."); }
     SECTION("the file is a folder") {
         fs::create_directories(file);
@@ -208,6 +260,20 @@ TEST_CASE("Several submissions: a report each, on a line each, and the worst exi
     CHECK(json::parse(outcome.out.substr(newline + 1))["verdict"] == "invalid");
 }
 
+TEST_CASE("Of several submissions each report says whose it is, in words too", "[submission]") {
+    const Desk desk;
+    put(desk.work / "good/double.go", kRight);
+    put(desk.work / "bad/double.go", "package double\n\nfunc Double(n int) int { return n }\n");
+    const auto quiet = desk.assay({"--quiet", "grade", "double", "good", "bad"});
+    CHECK(quiet.out.starts_with("good: "));
+    CHECK(has(quiet.out, "\nbad: "));
+    const auto text = desk.assay({"grade", "double", "good", "bad"});
+    INFO(text.out);
+    CHECK(text.out.starts_with("good\n"));
+    CHECK(has(text.out, "\nbad\n"));
+    CHECK_FALSE(desk.assay({"grade", "double", "good"}).out.starts_with("good"));
+}
+
 TEST_CASE("A course that is wrong: file, line, what was found", "[course]") {
     const Desk desk;
     const auto grade = [&](const fs::path& course) { return desk.home.run({"grade", "ex", "--json", "--course", course.string()}, desk.work); };
@@ -267,6 +333,32 @@ TEST_CASE("What is no snippet is refused by exec", "[exec]") {
     REQUIRE(::mkfifo((desk.work / "pipe.go").c_str(), 0600) == 0);
     CHECK(exec("pipe.go").exitCode == 2);  // and does not wait for a writer
     CHECK(exec("/dev/zero").exitCode == 2);
+}
+
+TEST_CASE("exec passes on what is piped to it, and calls the file by its name", "[exec]") {
+    const Desk desk;
+    put(desk.work / "echo.go", "package main\n\nimport (\n\t\"io\"\n\t\"os\"\n)\n\nfunc main() { io.Copy(os.Stdout, os.Stdin) }\n");
+    put(desk.work / "panics.go", "package main\n\nfunc main() { panic(1) }\n");
+    put(desk.work / "wrong.go", "package main\n\nfunc main() { x }\n");
+    put(desk.work / "races.go", "package main\n\nfunc main() {\n\tn, done := 0, make(chan bool)\n\tgo func() { n++; done <- true }()\n\tn++\n\t<-done\n}\n");
+    const auto exec = [&](std::vector<std::string> arguments, const std::string& input = {}) {
+        arguments.insert(arguments.begin(), {assayProgram().string(), "exec"});
+        auto outcome = assay::base::runCommand(arguments, {.workdir = desk.work, .environment = desk.home.environment(), .input = input, .timeoutMs = 120'000});
+        REQUIRE(outcome);
+        return *outcome;
+    };
+    CHECK(exec({"echo.go"}, "two\nwords").out == "two\nwords");
+    CHECK(exec({"echo.go"}).out.empty());
+    CHECK(has(exec({"panics.go"}).err, "panics.go:3"));
+    CHECK_FALSE(has(exec({"panics.go"}).err, "main.go"));
+    CHECK(has(exec({"wrong.go"}).err, "wrong.go:3:15: "));
+    const auto races = exec({"races.go", "--race"});
+    CHECK(has(races.err, "DATA RACE"));
+    CHECK(has(races.err, "races.go:"));
+    CHECK_FALSE(has(races.err, "reading executable name"));
+    const json report = only(exec({"echo.go", "--json"}, "in"));
+    CHECK(report["schema"] == "assay.exec/1");
+    CHECK(report["stdout"] == "in");
 }
 
 TEST_CASE("Grading writes nothing but what it is asked for", "[places]") {

@@ -70,7 +70,13 @@ TEST_CASE("Where the grader could not work, the report says so and fits") {
     const json report = json::parse(outcome.out);
     CHECK(report["verdict"] == "internal_error");
     CHECK(report["message"].get<std::string>().find("Go compiler") != std::string::npos);
-    for (const json& check : report["checks"]) CHECK(check["verdict"] == "not_run");
+    const std::string message = report["message"];
+    CHECK(message.find(". ") != std::string::npos);  // what happened, and what to do
+    CHECK(report["exercise"]["content_hash"].get<std::string>().size() == 64);
+    for (const json& check : report["checks"]) {
+        CHECK(check["verdict"] == "not_run");
+        CHECK_FALSE(check["title"].get<std::string>().empty());
+    }
 }
 
 TEST_CASE("Grading the same files twice gives the same report, apart from times and usage") {
@@ -88,4 +94,26 @@ TEST_CASE("What hidden tests are called and ask never reaches a learner's report
         INFO(name << ": " << outcome.out);
         for (const char* secret : {"TestNegative", "negative_test", "Square(-4)", "want 16"}) CHECK(outcome.out.find(secret) == std::string::npos);
     }
+}
+
+TEST_CASE("check, doctor and exec print one object with --json, as their schemas say") {
+    const Home home;
+    put(home.path() / "hello.go", "package main\n\nfunc main() { println(1) }\n");
+    const auto exec = home.run({"exec", (home.path() / "hello.go").string(), "--json"}), doctor = home.run({"doctor", "--json"});
+    const auto check = home.run({"check", "--json", "--course", sourceCourse("track").string(), "equal-weights"});
+    CHECK(schemaFaults(exec.out, "exec") == "");
+    CHECK(schemaFaults(doctor.out, "doctor") == "");
+    CHECK(schemaFaults(check.out, "check") == "");
+    CHECK(json::parse(doctor.out)["ready"] == (doctor.exitCode == 0));
+    CHECK(json::parse(check.out)["exercises"] == 1);
+    CHECK(json::parse(check.out)["lessons"] == 0);
+    CHECK(json::parse(check.out)["clean"] == (check.exitCode == 0));
+}
+
+TEST_CASE("check counts what it looked at, in words") {
+    const Home home;
+    const auto check = home.run({"check", "--course", sourceCourse("verdicts").string(), "meet"});
+    INFO(check.out << check.err);
+    if (check.exitCode == 0) CHECK(check.out.ends_with("Clean: 1 exercise does what it says.\n"));
+    else CHECK(check.out.ends_with(check.out.find('\n') == check.out.rfind('\n', check.out.size() - 2) ? "1 fault.\n" : "faults.\n"));
 }
