@@ -27,10 +27,10 @@ sandbox::Level chosenLevel(const model::ProgressModel& progress) {
 QString sandboxWords(sandbox::Level level) {
     switch (level) {
         case sandbox::Level::Full: break;
-        case sandbox::Level::Reduced: return Assembly::tr("sandbox reduced");
-        case sandbox::Level::None: return Assembly::tr("sandbox off");
+        case sandbox::Level::Reduced: return Assembly::tr("Sandbox: reduced");
+        case sandbox::Level::None: return Assembly::tr("Sandbox: off");
     }
-    return Assembly::tr("sandbox full");
+    return Assembly::tr("Sandbox: full");
 }
 
 QString iconFolder(const Places& places) { return model::qtPath(places.web / "icons"); }
@@ -139,8 +139,12 @@ void Assembly::connectWindow() {
         m_editorBridge.flushThen([this, own, close] {
             m_session.end();
             own->reconcile();
-            close();
-            emit closed();
+            const auto end = [this, close] {
+                close();
+                emit closed();
+            };
+            if (m_progress.isSaved()) return end();
+            m_window->askToLose(end);
         });
     };
     connect(m_window.get(), &ui::MainWindow::pageFocused, this, &Assembly::focusPage);

@@ -184,7 +184,7 @@ void OwnEditor::takeTheirs() {
         if (known != files.end()) known->content = file.content;
         agreed.push_back({file.name, file.content});
     }
-    m_app.workbench().restore(plain(files));
+    if (!m_app.workbench().restore(plain(files))) return;
     if (const auto done = course::agree(m_folder, agreed); !done) m_app.window().status().say(model::qt(done.error().message));
     m_app.workbench().setOutside({});
     m_soon.start(0);  // it may have changed once more since

@@ -28,10 +28,13 @@ HomeModel::HomeModel(const CourseLibrary& library, ProgressModel& progress, QObj
 
 Item HomeModel::continueAt() const {
     const Item last = m_progress.lastPlace();
-    if (!last.isHome()) return last;
-    for (const Item& item : m_library.order())
-        if (m_progress.state(item) != State::Done) return item;
-    return m_library.order().empty() ? Item{} : m_library.order().front();
+    const auto open = [this](const Item& item) { return m_progress.state(item) != State::Done; };
+    if (!last.isHome() && open(last)) return last;
+    const auto& order = m_library.order();
+    auto next = std::find_if(std::find(order.begin(), order.end(), last), order.end(), open);
+    if (next == order.end()) next = std::find_if(order.begin(), order.end(), open);
+    if (next != order.end()) return *next;
+    return last.isHome() && !order.empty() ? order.front() : last;
 }
 
 QJsonArray HomeModel::phases() const {

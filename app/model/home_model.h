@@ -16,7 +16,7 @@ class HomeModel : public QObject {
     HomeModel(const CourseLibrary& library, ProgressModel& progress, QObject* parent = nullptr);
 
     QJsonObject show() const;
-    Item continueAt() const;  // where the learner was, or the first thing that is not done
+    Item continueAt() const;  // where the learner was; where that is done, what comes next
     void open(const QString& kind, const QString& id);
     void unmark(const QString& kind, const QString& id);
     void snooze(const QString& kind, const QString& id);  // not today

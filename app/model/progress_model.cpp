@@ -9,6 +9,9 @@ namespace assay::model {
 
 namespace {
 
+constexpr int patienceMs = 150;       // with another process's lock: the window waits meanwhile
+constexpr int lastPatienceMs = 5000;  // when the window is gone
+constexpr int retryMs = 3000;
 constexpr std::size_t largestImport = std::size_t{1} << 30;
 
 std::string markName(const Item& item) { return utf8(kindName(item.kind) + ':' + item.id); }
@@ -17,7 +20,25 @@ std::string markName(const Item& item) { return utf8(kindName(item.kind) + ':' +
 
 ProgressModel::ProgressModel(progress::Store store, const CourseLibrary& library, QObject* parent)
     : QObject(parent), m_store(std::move(store)), m_library(library), m_course(library.course().id) {
+    m_store.setPatience(patienceMs);
+    m_retry.setInterval(retryMs);
+    m_retry.setSingleShot(true);
+    connect(&m_retry, &QTimer::timeout, this, &ProgressModel::writeUnsaved);
     refresh();
+}
+
+ProgressModel::~ProgressModel() {
+    m_store.setPatience(lastPatienceMs);
+    (void)m_unsaved.write(m_store);  // nobody is left who could be told; the window asked before it closed
+}
+
+bool ProgressModel::writeUnsaved() {
+    const bool written = note(m_unsaved.write(m_store));
+    if (written)
+        refresh();
+    else
+        m_retry.start();
+    return written;
 }
 
 void ProgressModel::refresh() {
@@ -31,7 +52,8 @@ void ProgressModel::refresh() {
 bool ProgressModel::note(const base::Result<void>& result) {
     if (!result) {
         m_failing = true;
-        emit failed(qt(base::describe(result.error())));
+        emit failed(qt(base::describe(result.error())) + ' ' +
+                    tr("What you write in the editor and every Check are kept here, and saved as soon as that works."));
         return false;
     }
     if (m_failing) {
@@ -132,10 +154,8 @@ void ProgressModel::openHint(const QString& exercise, int hint) {
 }
 
 bool ProgressModel::addAttempt(const progress::NewAttempt& attempt) {
-    const auto added = m_store.addAttempt(attempt);
-    const bool written = note(added ? base::Result<void>{} : base::Result<void>(base::propagate(added)));
-    if (written) refresh();
-    return written;
+    m_unsaved.keep(attempt);
+    return writeUnsaved();
 }
 
 std::vector<progress::Attempt> ProgressModel::attempts(const QString& exercise, int limit) const {
@@ -149,7 +169,12 @@ std::string ProgressModel::attemptReport(std::int64_t id) const {
 }
 
 bool ProgressModel::saveDraft(const QString& exercise, const progress::Draft& draft) {
-    if (!note(m_store.saveDraft(m_course, utf8(exercise), draft))) return false;
+    if (!note(m_store.saveDraft(m_course, utf8(exercise), draft))) {
+        m_unsaved.keep(m_course, utf8(exercise), draft);
+        m_retry.start();
+        return false;
+    }
+    m_unsaved.forget(m_course, utf8(exercise));
     auto& state = m_exercises[utf8(exercise)];
     if (!state.hasDraft) {
         state.hasDraft = true;
@@ -159,12 +184,16 @@ bool ProgressModel::saveDraft(const QString& exercise, const progress::Draft& dr
 }
 
 std::optional<progress::Draft> ProgressModel::draft(const QString& exercise) const {
+    if (const auto* unsaved = m_unsaved.draft(m_course, utf8(exercise))) return *unsaved;
     auto draft = m_store.draft(m_course, utf8(exercise));
     return draft ? std::move(*draft) : std::nullopt;
 }
 
-void ProgressModel::dropDraft(const QString& exercise) {
-    if (note(m_store.dropDraft(m_course, utf8(exercise)))) refresh();
+bool ProgressModel::dropDraft(const QString& exercise) {
+    if (m_unsaved.draft(m_course, utf8(exercise)) != nullptr && !writeUnsaved()) return false;
+    if (!note(m_store.dropDraft(m_course, utf8(exercise)))) return false;
+    refresh();
+    return true;
 }
 
 std::vector<progress::Draft> ProgressModel::keptDrafts(const QString& exercise) const {

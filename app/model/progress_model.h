@@ -1,15 +1,18 @@
 // Role: what the learner did, over progress::Store, cached for painting and announced when it changes.
 // Ownership: owns the GUI thread's Store. Threads: the GUI thread.
-// Errors: a write that fails is told by `failed`, once for each kind of fault until one succeeds; nothing is retried here.
+// Errors: a write that fails is told by `failed`, and `recovered` when one succeeds again. Drafts and attempts that could not be
+// written are kept and tried again; the others are the caller's.
 #pragma once
 
 #include <QObject>
 #include <QString>
+#include <QTimer>
 #include <map>
 #include <optional>
 
 #include "app/model/course_library.h"
 #include "app/model/item.h"
+#include "app/model/unsaved.h"
 #include "progress/store.h"
 
 namespace assay::model {
@@ -18,6 +21,9 @@ class ProgressModel : public QObject {
     Q_OBJECT
   public:
     ProgressModel(progress::Store store, const CourseLibrary& library, QObject* parent = nullptr);
+    ~ProgressModel() override;  // tries what is unsaved once more
+
+    bool isSaved() const { return m_unsaved.empty(); }
 
     State state(const Item& item) const;
     int percent() const;  // of all that can be opened, 0…100
@@ -39,7 +45,7 @@ class ProgressModel : public QObject {
 
     bool saveDraft(const QString& exercise, const progress::Draft& draft);
     std::optional<progress::Draft> draft(const QString& exercise) const;
-    void dropDraft(const QString& exercise);  // it stays in the history
+    bool dropDraft(const QString& exercise);  // it stays in the history; false: it could not be kept there
     std::vector<progress::Draft> keptDrafts(const QString& exercise) const;  // newest first
     std::vector<progress::KeptDraft> draftsKept(const QString& exercise) const;  // the same without their files
     std::optional<std::vector<progress::File>> keptDraftFiles(std::int64_t id) const;
@@ -80,6 +86,7 @@ class ProgressModel : public QObject {
 
   private:
     bool note(const base::Result<void>& result);
+    bool writeUnsaved();
 
     progress::Store m_store;
     const CourseLibrary& m_library;
@@ -87,6 +94,8 @@ class ProgressModel : public QObject {
     std::map<std::string, progress::ExerciseState> m_exercises;
     std::map<std::string, progress::LessonState> m_lessons;
     std::vector<std::string> m_marks;
+    Unsaved m_unsaved;
+    QTimer m_retry;
     bool m_failing = false;
 };
 

@@ -65,7 +65,7 @@ const QList<Setting>& settingsTable() {
         {"editor.format", SettingKind::Switch, editor, QT_TRANSLATE_NOOP("Settings", "Format on save"),
          QT_TRANSLATE_NOOP("Settings", "Ctrl+S formats the file; what you type is saved anyway."), "off"},
         {"machine.work-folder", SettingKind::Folder, own, QT_TRANSLATE_NOOP("Settings", "Folder for your files"),
-         QT_TRANSLATE_NOOP("Settings", "Where an exercise is put for your own editor, by the app and by `assay learn`, in a "
+         QT_TRANSLATE_NOOP("Settings", "Where an exercise is put for your own editor, by the app and by “assay learn”, in a "
                                        "folder for the course and one for the exercise."),
          ""},
         {"machine.editor-command", SettingKind::Text, own, QT_TRANSLATE_NOOP("Settings", "Command of your editor"),

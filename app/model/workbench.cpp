@@ -1,6 +1,7 @@
 #include "app/model/workbench.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "app/model/convert.h"
 #include "app/model/settings.h"
@@ -230,14 +231,17 @@ bool Workbench::save() {
     return true;
 }
 
-void Workbench::keepInHistory() {
-    if (!isStarter()) {
-        setDirty(true);
-        save();
+// False: what is there must stay, since nothing else holds it.
+bool Workbench::keepInHistory() {
+    if (!isStarter()) setDirty(true);
+    if (!save() || !m_progress.dropDraft(m_id)) {
+        emit refused(tr("What is in the editor could not be kept in the history, so it stays where it is. What is wrong stands at "
+                        "the bottom of the window."));
+        return false;
     }
-    m_progress.dropDraft(m_id);
     setDirty(false);
     emit kept();
+    return true;
 }
 
 void Workbench::askOwnEditor() {
@@ -248,16 +252,15 @@ void Workbench::askReset() {
     if (m_exercise != nullptr && !isStarter()) emit resetAsked();
 }
 
-void Workbench::reset() {
-    if (m_exercise == nullptr) return;
-    keepInHistory();
+bool Workbench::reset() {
+    if (m_exercise == nullptr || !keepInHistory()) return false;
     replaceWith(m_starter);
     emit shown();
+    return true;
 }
 
-void Workbench::restore(const std::vector<progress::File>& files) {
-    if (m_exercise == nullptr) return;
-    keepInHistory();
+bool Workbench::restore(const std::vector<progress::File>& files) {
+    if (m_exercise == nullptr || !keepInHistory()) return false;
     std::vector<progress::File> whole = files;  // what they do not name is as the starter has it
     for (const auto& source : m_starter)
         if (std::none_of(files.begin(), files.end(), [&](const auto& each) { return each.name == source.name; }))
@@ -266,6 +269,7 @@ void Workbench::restore(const std::vector<progress::File>& files) {
     setDirty(true);
     save();
     emit shown();
+    return true;
 }
 
 bool Workbench::isEditable(const QString& name) const {
@@ -278,9 +282,10 @@ bool Workbench::takeFile(const QString& name, const QString& content) {
     const auto known = std::find_if(files.begin(), files.end(), [&](const auto& each) { return qt(each.name) == name; });
     if (known == files.end()) files.push_back({utf8(name), {}});
     (known == files.end() ? files.back() : *known).content = utf8(content);
-    m_active = name;
-    restore(files);
-    return true;
+    const QString before = std::exchange(m_active, name);
+    if (restore(files)) return true;
+    m_active = before;
+    return false;
 }
 
 bool Workbench::follow(const QString& name, const QString& content) {
@@ -306,8 +311,7 @@ void Workbench::setOutside(std::vector<progress::File> files) {
 
 // Mine goes into the history as well: between the two there is a moment in which the draft is the other one's.
 bool Workbench::keepOther(const std::vector<progress::File>& files) {
-    if (m_exercise == nullptr) return false;
-    keepInHistory();
+    if (m_exercise == nullptr || !keepInHistory()) return false;
     progress::Draft draft;
     draft.files = editableFiles();
     draft.activeFile = utf8(m_active);
@@ -344,8 +348,7 @@ void Workbench::replaceWith(const std::vector<progress::File>& files) {
 }
 
 void Workbench::takeNew() {
-    if (m_draftVersion.isEmpty()) return;
-    reset();
+    if (m_draftVersion.isEmpty() || !reset()) return;
     m_draftVersion.clear();
     emit versionsDiffer({}, {});
 }

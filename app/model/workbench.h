@@ -58,8 +58,9 @@ class Workbench : public QObject {
 
     void askOwnEditor();  // the app opens the exercise in the learner's own editor
     void askReset();   // the window asks back before it resets
-    void reset();      // the starter again; what was there is kept in the history
-    void restore(const std::vector<progress::File>& files);  // these again; what was there is kept in the history
+    // The starter again, or these; what was there is kept in the history. False, and nothing happens, where that cannot be.
+    bool reset();
+    bool restore(const std::vector<progress::File>& files);
     bool isEditable(const QString& file) const;
     // In place of what the open exercise has under this name; that is kept in the history first. False, and nothing
     // happens, where it is not editable or is too large.
@@ -87,12 +88,13 @@ class Workbench : public QObject {
     void resetAsked();
     void ownEditorAsked();
     void kept();  // something was put into the history
+    void refused(const QString& sentence);  // what was asked for would have lost something
 
   private:
     void load();
     bool loadDraft();
     void loadStarter();
-    void keepInHistory();
+    bool keepInHistory();
     void replaceWith(const std::vector<progress::File>& files);
     WorkFile* file(const QString& name);
     void setDirty(bool dirty);

@@ -26,7 +26,7 @@ QPixmap Icons::pixmap(const QString& name, const QColor& color, int size, double
 
 QIcon Icons::icon(const QString& name, const QColor& color, const QColor& disabled, int size) const {
     QIcon icon;
-    for (const double scale : {1.0, 2.0}) {
+    for (const double scale : {1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0}) {  // a scaled one loses its fine lines
         icon.addPixmap(pixmap(name, color, size, scale));
         icon.addPixmap(pixmap(name, disabled, size, scale), QIcon::Disabled);
     }

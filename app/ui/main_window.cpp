@@ -3,7 +3,9 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDropEvent>
+#include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include "app/ui/help_window.h"
@@ -233,6 +235,20 @@ void MainWindow::dropEvent(QDropEvent* event) {
     event->accept();
     if (isCourse(file)) emit courseDropped(file);
     else m_workbench->askTake(file);
+}
+
+void MainWindow::askToLose(std::function<void()> close) {
+    auto* question = new QMessageBox(QMessageBox::NoIcon, tr("Not saved"),
+                                     tr("What you wrote last could not be saved yet. Stay, and it is saved as soon as that works; what is "
+                                        "wrong stands at the bottom of the window."), QMessageBox::NoButton, this);
+    question->setObjectName("askToLose");
+    question->setTextFormat(Qt::PlainText);
+    question->setAttribute(Qt::WA_DeleteOnClose);
+    auto* lose = question->addButton(tr("Close and lose it"), QMessageBox::DestructiveRole);
+    lose->setObjectName("lose");
+    question->setDefaultButton(question->addButton(tr("Stay"), QMessageBox::RejectRole));
+    connect(lose, &QPushButton::clicked, this, [close = std::move(close)] { close(); });
+    question->open();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -49,6 +49,7 @@ class MainWindow : public QWidget {
     void saveLayout();
     void comeForward(const QString& token);  // what the desktop gave the start that asked for it; may be empty
     void addBelow(QWidget* pane);  // above the status line, as wide as the window
+    void askToLose(std::function<void()> close);  // what could not be saved would be lost: stay, or close all the same
     // Asked before closing: what it is given is to be called when everything is saved.
     std::function<void(std::function<void()>)> beforeClose;
 

@@ -204,19 +204,23 @@ QWidget* SettingsWindow::makeFolder(const Setting& setting) {
     auto* layout = new QHBoxLayout(box);
     layout->setContentsMargins(0, 6, 0, 0);
     layout->setSpacing(8);
-    auto* line = new QLineEdit(QDir::toNativeSeparators(model::settingValue(m_progress, setting.name)));
-    line->setPlaceholderText(QDir::homePath() + QStringLiteral("/assay"));
+    auto* line = new QLineEdit;
+    const auto show = [this, line, &setting] {
+        const QString chosen = model::settingValue(m_progress, setting.name);
+        line->setText(QDir::toNativeSeparators(chosen.isEmpty() ? QDir::homePath() + QStringLiteral("/assay") : chosen));
+    };
+    show();
     line->setReadOnly(true);
     line->setAccessibleName(settingText(setting.title));
     auto* pick = new QPushButton(tr("Choose…"));
     auto* standard = new QPushButton(tr("Default"));
     for (auto* button : {pick, standard}) button->setAutoDefault(false);
-    const auto take = [this, line, &setting](const QString& folder) {
+    const auto take = [this, show, &setting](const QString& folder) {
         choose(setting, folder);
-        line->setText(model::settingValue(m_progress, setting.name));
+        show();
     };
     connect(pick, &QPushButton::clicked, this, [this, line, take] {
-        const QString begin = line->text().isEmpty() ? QDir::homePath() : line->text();
+        const QString begin = QDir(line->text()).exists() ? line->text() : QDir::homePath();
         const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for your files"), begin);
         if (!folder.isEmpty()) take(folder);
     });

@@ -24,6 +24,8 @@ StatusLine::StatusLine(QWidget* parent)
     layout->addStretch();
     layout->addWidget(m_said);
     m_said->setTextFormat(Qt::PlainText);
+    m_saved->setTextFormat(Qt::PlainText);
+    m_saved->setMinimumWidth(1);  // a long fault is cut off, and whole in the tool tip; the window keeps its width
     m_said->hide();
     m_silence.setSingleShot(true);
     m_silence.setInterval(saidMs);
@@ -53,6 +55,7 @@ void StatusLine::setSaved(bool saved) {
 
 void StatusLine::setTrouble(const QString& sentence) {
     m_trouble = sentence;
+    m_saved->setToolTip(sentence);
     if (sentence.isEmpty()) return setSaved(m_isSaved);
     show(*m_saved, tr("Not saved: %1").arg(sentence), false);
     announce(m_saved->text());

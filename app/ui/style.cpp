@@ -57,7 +57,7 @@ QProgressBar::chunk { background: @accent; border-radius: 2px; }
 QScrollArea { border: none; background: transparent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
-QScrollBar::handle { background: @line-strong; border-radius: 3px; margin: 2px; }
+QScrollBar::handle { background: @line-strong; border-radius: 2px; margin: 3px; }
 QScrollBar::handle:vertical { min-height: 32px; }
 QScrollBar::handle:horizontal { min-width: 32px; }
 QScrollBar::handle:hover { background: @muted; }
@@ -92,7 +92,10 @@ QRadioButton::indicator:checked { border: 5px solid @accent; width: 8px; height:
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: #focus-ring# solid @focus; width: 14px; height: 14px; }
 QRadioButton::indicator:checked:focus { border: 5px solid @focus; width: 8px; height: 8px; background: @ink; }
 QMenu::indicator:checked { image: ~tick~; }
-QLabel#settingTitle { font-size: #text-ui#; }
+QLabel#settingTitle, QLabel#aboutValue, QLabel#isolation { font-size: #text-ui#; }
+QDialog#settings QComboBox, QDialog#settings QSpinBox, QDialog#settings QLineEdit, QDialog#settings QRadioButton,
+QDialog#settings QPushButton { font-size: #text-ui#; }
+QDialog#settings QCheckBox { spacing: 0; }
 QDialog#settings QLabel#group { color: @ink; font-size: #text-h3#; font-weight: 600; }
 QLabel#help, QLabel#note { color: @muted; font-size: #text-small#; }
 QLabel#note { color: @ink; background: @info-soft; border-radius: #radius#; padding: 6px 10px; }

@@ -43,6 +43,7 @@ WorkbenchPane::WorkbenchPane(model::Workbench& workbench, QWidget* editor, QWidg
     onButton(m_outside, tr("Take the editor's"), "outsideTheirs", this, &WorkbenchPane::theirsTaken);
     connect(&workbench, &model::Workbench::outsideChanged, this, &WorkbenchPane::showOutside);
     connect(&workbench, &model::Workbench::versionsDiffer, this, &WorkbenchPane::showVersions);
+    connect(&workbench, &model::Workbench::refused, this, [this](const QString& sentence) { tell(tr("Nothing was changed"), sentence); });
     connect(&workbench, &model::Workbench::resetAsked, this, &WorkbenchPane::askReset);
 }
 

@@ -77,6 +77,10 @@ Database::~Database() {
     sqlite3_close_v2(m_handle);
 }
 
+void Database::setPatience(int milliseconds) {
+    sqlite3_busy_timeout(m_handle, milliseconds);
+}
+
 Result<void> Database::exec(const std::string& sql) const {
     if (sqlite3_exec(m_handle, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK)
         return failure("cannot use");

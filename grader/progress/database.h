@@ -35,6 +35,7 @@ class Database {
     Database& operator=(Database&& other) noexcept;
     ~Database();
 
+    void setPatience(int milliseconds);  // with locks, in place of kBusyMs
     sqlite3* handle() const { return m_handle; }
     const fs::path& file() const { return m_file; }
     Result<void> exec(const std::string& sql) const;  // any number of statements, rows are dropped

@@ -30,7 +30,13 @@ Result<void> Store::Impl::ready() {
     auto again = openDatabase(file, migrations, clock, unused);
     if (!again) return base::propagate(again);
     database = std::move(*again);
+    database.setPatience(patienceMs);
     return {};
+}
+
+void Store::setPatience(int milliseconds) {
+    m_impl->patienceMs = milliseconds;
+    m_impl->database.setPatience(milliseconds);
 }
 
 Result<void> Store::setLastPlace(const std::string& course, const LastPlace& place) {

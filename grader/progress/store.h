@@ -2,7 +2,7 @@
 // drafts, lesson state, hints, marks, settings. One writer at a time and any number of readers and processes
 // (WAL). Threads: a Store belongs to one thread at a time; open one for each thread. Times are Clock::wallMs.
 // Durability: what a changing call returned is on the disk; a kill or a power failure takes nothing of it.
-// Errors: Busy (locked for 5 s), NewerSchema, Corrupt (met in use: the next call sets the file aside and goes
+// Errors: Busy (locked for 5 s, or setPatience), NewerSchema, Corrupt (met in use: the next call sets the file aside and goes
 // on with what could be recovered; met at open: it is done there, see OpenReport), NotFound (no such id), Io.
 // A failed change changed nothing.
 #pragma once
@@ -127,6 +127,9 @@ class Store {
     Store(Store&&) noexcept;
     Store& operator=(Store&&) noexcept;
     ~Store();
+
+    // How long a change waits for another process (5 s unless told): a window must not stand still.
+    void setPatience(int milliseconds);
 
     Result<std::int64_t> addAttempt(const NewAttempt& attempt);
     // The newest first.

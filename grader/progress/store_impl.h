@@ -13,6 +13,7 @@ struct Store::Impl {
     fs::path file, migrations;
     const base::Clock& clock;
     Database database;
+    int patienceMs = kBusyMs;
 
     // Every call of a Store begins with it: opens again where the file was replaced by another process or is
     // damaged.

@@ -2,6 +2,20 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>assay::model::Workbench</name>
+    <message>
+        <source>What is in the editor could not be kept in the history, so it stays where it is. What is wrong stands at the bottom of the window.</source>
+        <translation>Was im Editor steht, konnte nicht in den Verlauf gelegt werden; deshalb bleibt es, wo es ist. Woran es liegt, steht unten im Fenster.</translation>
+    </message>
+</context>
+<context>
+    <name>assay::model::ProgressModel</name>
+    <message>
+        <source>What you write in the editor and every Check are kept here, and saved as soon as that works.</source>
+        <translation>Was du im Editor schreibst und jedes Prüfen bleibt hier erhalten und wird gespeichert, sobald das geht.</translation>
+    </message>
+</context>
+<context>
     <name>Headline</name>
     <message>
         <source>%1 of %2 points.</source>
@@ -224,8 +238,8 @@
         <translation>Durch eine Mitteilung des Desktops, solange ein anderes Fenster die Tastatur hat.</translation>
     </message>
     <message>
-        <source>Where an exercise is put for your own editor, by the app and by `assay learn`, in a folder for the course and one for the exercise.</source>
-        <translation>Wohin eine Übung für deinen eigenen Editor gelegt wird, von der App und von `assay learn`: in einen Ordner für den Kurs und darin einen für die Übung.</translation>
+        <source>Where an exercise is put for your own editor, by the app and by “assay learn”, in a folder for the course and one for the exercise.</source>
+        <translation>Wohin eine Übung für deinen eigenen Editor gelegt wird, von der App und von „assay learn“: in einen Ordner für den Kurs und darin einen für die Übung.</translation>
     </message>
     <message>
         <source>Command of your editor</source>
@@ -421,16 +435,16 @@
 <context>
     <name>assay::app::Assembly</name>
     <message>
-        <source>sandbox reduced</source>
-        <translation>Sandbox eingeschränkt</translation>
+        <source>Sandbox: reduced</source>
+        <translation>Sandbox: eingeschränkt</translation>
     </message>
     <message>
-        <source>sandbox off</source>
-        <translation>Sandbox aus</translation>
+        <source>Sandbox: off</source>
+        <translation>Sandbox: aus</translation>
     </message>
     <message>
-        <source>sandbox full</source>
-        <translation>Sandbox voll</translation>
+        <source>Sandbox: full</source>
+        <translation>Sandbox: vollständig</translation>
     </message>
     <message>
         <source>no sandbox: Check will not work</source>
@@ -735,6 +749,22 @@
 <context>
     <name>assay::ui::MainWindow</name>
     <message>
+        <source>Not saved</source>
+        <translation>Nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>What you wrote last could not be saved yet. Stay, and it is saved as soon as that works; what is wrong stands at the bottom of the window.</source>
+        <translation>Was du zuletzt geschrieben hast, konnte noch nicht gespeichert werden. Bleib, und es wird gespeichert, sobald das geht; woran es liegt, steht unten im Fenster.</translation>
+    </message>
+    <message>
+        <source>Close and lose it</source>
+        <translation>Schließen und verlieren</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
+    </message>
+    <message>
         <source>Home</source>
         <translation>Startseite</translation>
     </message>
@@ -964,6 +994,10 @@
 </context>
 <context>
     <name>assay::ui::WorkbenchPane</name>
+    <message>
+        <source>Nothing was changed</source>
+        <translation>Nichts wurde geändert</translation>
+    </message>
     <message>
         <source>Keep mine</source>
         <translation>Meines behalten</translation>

@@ -30,6 +30,7 @@ class ModelsTest : public QObject {
     void mapSaysStatesInWords();
     void navigatorGoesBackAndForward();
     void navigatorRefusesWhatTheCourseHasNot();
+    void homeGoesOnWithWhatIsNotDone();
     void namedPlacesAreFoundOrExplained();
     void searchFindsNamesSectionsAndOpenedHints();
     void notesAreCheckedKeptAndFound();
@@ -406,20 +407,6 @@ void ModelsTest::quizThatWasMissedIsReviewedUntilSnoozed() {
     QVERIFY(home.show()["review"].toArray().isEmpty());
 }
 
-progress::NewAttempt attemptAt(const Desk& desk, const QString& exercise, bool passed) {
-    progress::NewAttempt attempt;
-    attempt.course = desk.progress.courseId();
-    attempt.exercise = model::utf8(exercise);
-    attempt.exerciseVersion = "1.0.0";
-    attempt.verdict = passed ? "passed" : "failed";
-    attempt.points = passed ? 10 : 4;
-    attempt.maxPoints = 10;
-    attempt.passed = passed;
-    attempt.reportJson = "{}";
-    attempt.origin = "app";
-    return attempt;
-}
-
 void ModelsTest::skillIsProvedByAPassAndNothingElse() {
     Desk desk(m_folder->path());
     const model::OverviewModel page(desk.library, desk.progress);
@@ -445,6 +432,21 @@ void ModelsTest::skillIsProvedByAPassAndNothingElse() {
     QCOMPARE(skill(id)["state"].toString(), QString("proved"));
     desk.progress.finishLesson(firstLesson.id);
     QCOMPARE(skill("concurrency.goroutines")["state"].toString(), QString("taught"));
+}
+
+void ModelsTest::homeGoesOnWithWhatIsNotDone() {
+    Desk desk(m_folder->path());
+    const model::HomeModel home(desk.library, desk.progress);
+    QCOMPARE(home.continueAt(), firstLesson);
+    desk.progress.setLastPlace(firstExercise, firstExercise.id);
+    QCOMPARE(home.continueAt(), firstExercise);  // where one was
+    QVERIFY(desk.progress.addAttempt(attemptAt(desk, firstExercise.id, true)));
+    QCOMPARE(home.continueAt(), (Item{ItemKind::Exercise, "split-bill"}));  // it is done: what comes next
+    for (const Item& item : desk.library.order())
+        if (item.kind == ItemKind::Exercise && item.id != "split-bill")
+            QVERIFY(desk.progress.addAttempt(attemptAt(desk, item.id, true)));
+    desk.progress.setLastPlace(desk.library.order().back(), {});
+    QCOMPARE(home.continueAt(), firstLesson);  // nothing comes after the last: what was left out
 }
 
 void ModelsTest::weeksHaveNoGapAndEndNow() {

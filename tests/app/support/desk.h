@@ -26,4 +26,18 @@ struct Desk {
     model::ProgressModel progress;
 };
 
+inline progress::NewAttempt attemptAt(const Desk& desk, const QString& exercise, bool passed) {
+    progress::NewAttempt attempt;
+    attempt.course = desk.progress.courseId();
+    attempt.exercise = model::utf8(exercise);
+    attempt.exerciseVersion = "1.0.0";
+    attempt.verdict = passed ? "passed" : "failed";
+    attempt.points = passed ? 10 : 4;
+    attempt.maxPoints = 10;
+    attempt.passed = passed;
+    attempt.reportJson = "{}";
+    attempt.origin = "app";
+    return attempt;
+}
+
 }  // namespace assay::support

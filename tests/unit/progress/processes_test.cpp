@@ -181,6 +181,21 @@ TEST_CASE("A kill at any moment takes nothing that was acknowledged") {
     CHECK(before > 0);
 }
 
+TEST_CASE("Who has less patience is told sooner, also after the file was opened again") {
+    World world;
+    auto store = world.open();
+    store.setPatience(50);
+    fs::remove(world.file);  // as another process that replaces it
+    must(store.setSetting("a", "b"));
+    const auto other = must(Database::open(world.file));
+    must(other.exec("BEGIN IMMEDIATE"));
+    const auto begin = std::chrono::steady_clock::now();
+    const auto written = store.setSetting("a", "c");
+    CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(3));
+    REQUIRE_FALSE(written.has_value());
+    CHECK(written.error().code == assay::base::ErrorCode::Busy);
+}
+
 TEST_CASE("A lock that is held for too long is told as busy") {
     World world;
     auto store = world.open();

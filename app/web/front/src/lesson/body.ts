@@ -66,7 +66,7 @@ export function diagrams(body: ParentNode, svgs: Record<string, string>): void {
     svg.removeAttribute("aria-describedby");
     // A wide one gets smaller down to where its words can still be read; below that the figure scrolls.
     const width = Number(svg.getAttribute("width"));
-    if (width > 0) svg.style.minWidth = `${Math.round(Math.min(width, Math.max(280, width * 0.8)))}px`;
+    if (width > 0) svg.style.minWidth = `${Math.round(Math.min(width, Math.max(280, width * 0.7)))}px`;
     figure.replaceChildren(svg);
     reachableWhenWide(figure, t("lesson.diagram-wide"));
   }

@@ -1,5 +1,6 @@
 // Role: progress.html: the map of skills, phases, weeks, and export. All of it is added up in C++.
 import { fill, h, must } from "../shared/dom.ts";
+import { summary, summaryWith } from "../shared/fold.ts";
 import { icon, stateIcon } from "../shared/icons.ts";
 import { announcer, reading, start, type Page } from "../shared/page.ts";
 import type { ProgressChannel, ProgressShow, Share, SkillArea, SkillState, Target } from "../shared/protocol.ts";
@@ -82,7 +83,7 @@ class ProgressPage implements Page {
     const count = (state: SkillState) => area.skills.filter((skill) => skill.state === state).length;
     const words = states.filter(count).map((state) => t("progress.count", { word: t(`skill.${state}`), count: count(state) })).join(", ");
     const details = h("details", { open: this.open.has(area.id) },
-      h("summary", { "data-target": `area:${area.id}` }, t("progress.show"), h("span", { class: "only-heard" }, `: ${area.title}`)),
+      summaryWith({ "data-target": `area:${area.id}` }, t("progress.show"), h("span", { class: "only-heard" }, `: ${area.title}`)),
       h("ul", { class: "skills" }, ...area.skills.map((skill) => this.skill(skill))));
     details.addEventListener("toggle", () => (details.open ? this.open.add(area.id) : this.open.delete(area.id)));
     return h("li", { class: "area" },
@@ -133,7 +134,7 @@ class ProgressPage implements Page {
     const key = (name: string, words: string) => h("li", {}, h("span", { class: `key ${name}`, "aria-hidden": "true" }), words);
     return section(frame,
       h("ul", { class: "keys" }, key("passed", t("progress.passed")), key("all", t("progress.other"))),
-      h("details", {}, h("summary", {}, t("progress.table")), table(t("progress.weeks"), heads, rows)));
+      h("details", {}, summary(t("progress.table")), table(t("progress.weeks"), heads, rows)));
   }
 }
 

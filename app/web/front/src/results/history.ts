@@ -1,11 +1,11 @@
 // Role: what was there before: attempts and kept drafts as a timeline; each can be compared with what is there now, put back,
 // and an attempt can carry a note. Any two are compared in two steps: one is taken, then each of the others can be its partner.
 import { h } from "../shared/dom.ts";
+import { summary } from "../shared/fold.ts";
 import { icon, verdictIcon, verdictTone } from "../shared/icons.ts";
 import type { Past, ResultsChannel } from "../shared/protocol.ts";
 import { t } from "../shared/text.ts";
 import { when } from "../shared/time.ts";
-import { summary } from "./stacks.ts";
 
 /** What an id of `difference` is called. */
 export function nameOf(id: string, history: readonly Past[]): string {

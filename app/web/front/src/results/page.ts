@@ -2,6 +2,7 @@
 // Check, Cancel while it runs, Next after a pass.
 import { cleanHtml } from "../shared/clean.ts";
 import { fill, h, must } from "../shared/dom.ts";
+import { summary } from "../shared/fold.ts";
 import { icon, verdictIcon, verdictTone } from "../shared/icons.ts";
 import { reading, start, type Page } from "../shared/page.ts";
 import type { Difference, Preparation, Progress, Ran, Report, ResultsChannel, ResultsShow, Verdict } from "../shared/protocol.ts";
@@ -11,7 +12,7 @@ import { visible } from "../shared/visible.ts";
 import { differenceView } from "./difference.ts";
 import { historyView, nameOf, type Timeline } from "./history.ts";
 import { diagnosticsView, fold, knownFiles, reportView } from "./report.ts";
-import { summary, type Places } from "./stacks.ts";
+import { type Places } from "./stacks.ts";
 
 class ResultsPage implements Page {
   private readonly main = must<HTMLElement>("main");
@@ -113,8 +114,8 @@ class ResultsPage implements Page {
       ? button("primary", "check", () => channel.cancel(), [icon("cancel"), t("cancel")])
       : button(next ? "secondary" : "primary", "check", () => channel.check(), [icon("check"), t("results.check")], t("results.check-key"), !state.can.check);
     const run = state.can.run ? button("secondary", "run", () => channel.run(), [icon("run"), t("results.run")], t("results.run-key"), busy) : null;
-    fill(this.bar, next, main, run, passed ? null : this.hintButton(state), h("span", { class: "grow" }),
-      state.solution === "open" ? button("quiet", "solution", () => channel.solution(), [icon("solution"), t("results.solution")], t("results.solution-title")) : null);
+    fill(this.bar, next, h("div", { class: "others" }, main, run, passed ? null : this.hintButton(state), h("span", { class: "grow" }),
+      state.solution === "open" ? button("quiet", "solution", () => channel.solution(), [icon("solution"), t("results.solution")], t("results.solution-title")) : null));
   }
 
   private hintButton(state: ResultsShow): HTMLElement | null {

@@ -1,12 +1,13 @@
 // Role: a report as a person reads it: what is wrong first and opened, the rest folded. By its data, not by kinds of checks.
 import { wordDiff, type Piece } from "../shared/diff.ts";
 import { h } from "../shared/dom.ts";
+import { summary } from "../shared/fold.ts";
 import { icon, verdictIcon, verdictTone } from "../shared/icons.ts";
 import type { CheckReport, Diagnostic, Report, TestReport, Verdict } from "../shared/protocol.ts";
 import { t } from "../shared/text.ts";
 import { duration } from "../shared/time.ts";
 import { visible } from "../shared/visible.ts";
-import { goroutineView, placeLink, raceView, summary, type Places } from "./stacks.ts";
+import { goroutineView, placeLink, raceView, type Places } from "./stacks.ts";
 
 const rank = (verdict: Verdict) => (verdict === "passed" ? 1 : verdict === "not_run" ? 2 : 0);
 

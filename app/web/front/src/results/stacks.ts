@@ -1,7 +1,7 @@
 // Role: a data race as two stacks side by side, a goroutine that was left as where it waits and where it began. The
 // learner's frames first; the runtime's behind a fold.
 import { h } from "../shared/dom.ts";
-import { icon } from "../shared/icons.ts";
+import { summary } from "../shared/fold.ts";
 import { ownFirst, ownFile, parseGoroutines, parseRaces, type Access, type Frame, type Race } from "../shared/stacks.ts";
 import { t } from "../shared/text.ts";
 import { visible } from "../shared/visible.ts";
@@ -80,5 +80,3 @@ function raceName(race: Race): string {
     return frame ? `${frame.file.split("/").pop() ?? ""}:${frame.line}` : access.who;
   }).join(" · ");
 }
-
-export const summary = (...children: (Node | string | null)[]) => h("summary", {}, icon("fold"), ...children);
