@@ -6,6 +6,7 @@
 #include <QtWebEngineCore/qtwebenginecoreglobal.h>
 
 #include "app/model/convert.h"
+#include "app/model/known_courses.h"
 #include "app/own_editor.h"
 #include "app/takeaway.h"
 #include "app/ui/about_window.h"
@@ -13,6 +14,7 @@
 #include "app/ui/quick_open.h"
 #include "app/ui/settings_window.h"
 #include "app/ui/style.h"
+#include "base/paths.h"
 
 namespace assay::app {
 
@@ -76,6 +78,10 @@ Assembly::Assembly(Parts parts)
     connectWindow();
     connectStatus();
     connectProgressPage(parts.places);
+    m_window->setCourses([packs = parts.places.data / "courses"] {
+        const auto own = base::defaultCourseFolder();
+        return model::knownCourses(packs, own ? *own : base::fs::path());
+    });
 }
 
 Assembly::~Assembly() { m_window.reset(); }
@@ -111,7 +117,7 @@ void Assembly::connectWindow() {
     });
     actions.on(Command::QuickOpen, this, [this] { showQuickOpen(); });
     actions.on(Command::OpenCourse, this, [this] { askForCourse(); });
-    connect(m_window.get(), &ui::MainWindow::courseDropped, this, &Assembly::courseRequested);
+    connect(m_window.get(), &ui::MainWindow::courseWanted, this, &Assembly::courseRequested);
     actions.on(Command::Settings, this, [this] {
         (new ui::SettingsWindow(m_progress, m_theme.language(), m_window.get()))->open();
     });

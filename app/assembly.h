@@ -83,7 +83,7 @@ class Assembly : public QObject {
 
   signals:
     void closed();
-    void courseRequested(const QString& file);  // a packed course, to be opened in a window of its own
+    void courseRequested(const QString& place);  // a packed course or a folder, to be opened in a window of its own
 
   private:
     void makeViews();

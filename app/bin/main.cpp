@@ -101,8 +101,8 @@ int runWindow(const Arguments& arguments, const Places& places, Instance& instan
     Assembly assembly({places, std::move(*library), std::move(*store), std::move(*tokens), std::move(*engine), log,
                        QApplication::palette(), language});
     QObject::connect(&assembly, &Assembly::closed, qApp, &QApplication::quit);
-    QObject::connect(&assembly, &Assembly::courseRequested, qApp, [&](const QString& file) {
-        const QStringList words{"--data", model::qtPath(places.data), file};
+    QObject::connect(&assembly, &Assembly::courseRequested, qApp, [&](const QString& wanted) {
+        const QStringList words{"--data", model::qtPath(places.data), "--course", wanted};
         if (!QProcess::startDetached(QCoreApplication::applicationFilePath(), words)) log->error("the app could not be started once more");
     });
     std::optional<Preview> preview;

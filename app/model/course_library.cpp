@@ -19,6 +19,8 @@ void CourseLibrary::replace(course::LoadedCourse loaded) {
 
 QString CourseLibrary::id() const { return qt(course().id); }
 
+QString CourseLibrary::folder() const { return qtPath(m_loaded.course.folder); }
+
 QString CourseLibrary::title() const { return qt(course().title); }
 
 QStringList CourseLibrary::faults() const {

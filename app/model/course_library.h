@@ -26,6 +26,7 @@ class CourseLibrary {
     const course::Course& course() const { return m_loaded.course; }
     QString id() const;
     QString title() const;
+    QString folder() const;
     bool usable() const { return m_loaded.usable(); }
     QStringList faults() const;  // a sentence each, without advice
 

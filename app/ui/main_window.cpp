@@ -40,16 +40,17 @@ MainWindow::MainWindow(const WindowModels& models, const WindowPages& pages, con
     setObjectName("window");
     setMinimumSize(640, 480);
     setAcceptDrops(true);
-    auto* top = new TopBar(models.library, models.navigator, models.progress, models.theme, icons, m_actions);
+    m_top = new TopBar(models.library, models.navigator, models.progress, models.theme, icons, m_actions);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(top);
+    layout->addWidget(m_top);
     layout->addWidget(m_outer, 1);
     layout->addWidget(m_status);
     buildPanes(pages);
     connectActions();
-    connect(top, &TopBar::aboutRequested, this, &MainWindow::aboutRequested);
+    connect(m_top, &TopBar::aboutRequested, this, &MainWindow::aboutRequested);
+    connect(m_top, &TopBar::courseChosen, this, &MainWindow::courseWanted);
     connect(m_map, &MapPane::openRequested, &models.navigator, &model::Navigator::open);
     connect(&models.workbench, &model::Workbench::savedChanged, m_status, &StatusLine::setSaved);
     connect(&models.progress, &model::ProgressModel::failed, m_status, &StatusLine::setTrouble);
@@ -64,6 +65,8 @@ void MainWindow::comeForward(const QString& token) {
     raise();
     activateWindow();
 }
+
+void MainWindow::setCourses(std::function<QList<model::KnownCourse>()> courses) { m_top->setCourses(std::move(courses)); }
 
 void MainWindow::addBelow(QWidget* pane) {
     auto* rows = static_cast<QVBoxLayout*>(layout());
@@ -233,7 +236,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
     if (file.isEmpty()) return;
     event->setDropAction(Qt::CopyAction);
     event->accept();
-    if (isCourse(file)) emit courseDropped(file);
+    if (isCourse(file)) emit courseWanted(file);
     else m_workbench->askTake(file);
 }
 

@@ -11,6 +11,7 @@
 #include <functional>
 
 #include "app/model/course_model.h"
+#include "app/model/known_courses.h"
 #include "app/model/navigator.h"
 #include "app/model/theme.h"
 #include "app/model/workbench.h"
@@ -21,6 +22,8 @@
 #include "app/ui/workbench_pane.h"
 
 namespace assay::ui {
+
+class TopBar;
 
 enum class Pane { Map, Lesson, Editor, Results };
 
@@ -48,6 +51,7 @@ class MainWindow : public QWidget {
     void focusPane(Pane pane);
     void saveLayout();
     void comeForward(const QString& token);  // what the desktop gave the start that asked for it; may be empty
+    void setCourses(std::function<QList<model::KnownCourse>()> courses);  // of the menu
     void addBelow(QWidget* pane);  // above the status line, as wide as the window
     void askToLose(std::function<void()> close);  // what could not be saved would be lost: stay, or close all the same
     // Asked before closing: what it is given is to be called when everything is saved.
@@ -56,7 +60,7 @@ class MainWindow : public QWidget {
   signals:
     void pageFocused(assay::ui::Pane pane);  // the page's own natural place is to take the keyboard
     void aboutRequested();
-    void courseDropped(const QString& file);
+    void courseWanted(const QString& place);  // a packed course, or a folder
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -79,6 +83,7 @@ class MainWindow : public QWidget {
     WindowModels m_models;
     Actions m_actions;
     WindowPages m_pages;
+    TopBar* m_top;
     MapPane* m_map;
     QStackedWidget* m_centre;
     WorkbenchPane* m_workbench;

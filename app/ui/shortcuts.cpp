@@ -38,7 +38,7 @@ const QList<Shortcut>& shortcuts() {
         {Command::Home, "Alt+Home", QT_TRANSLATE_NOOP("Shortcuts", "Home"), places},
         {Command::Progress, "Alt+P", QT_TRANSLATE_NOOP("Shortcuts", "Progress"), places},
         {Command::QuickOpen, "Ctrl+P", QT_TRANSLATE_NOOP("Shortcuts", "Search and open"), places},
-        {Command::OpenCourse, "Ctrl+O", QT_TRANSLATE_NOOP("Shortcuts", "Open a packed course"), places},
+        {Command::OpenCourse, "", QT_TRANSLATE_NOOP("Shortcuts", "Open a packed course"), places},
         {Command::ToggleMap, "Ctrl+B", QT_TRANSLATE_NOOP("Shortcuts", "Show or hide the course map"), view},
         {Command::ZoomIn, "Ctrl++, Ctrl+=", QT_TRANSLATE_NOOP("Shortcuts", "Larger text"), view},
         {Command::ZoomOut, "Ctrl+-", QT_TRANSLATE_NOOP("Shortcuts", "Smaller text"), view},

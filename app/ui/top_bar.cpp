@@ -144,6 +144,23 @@ void TopBar::addThemes(QMenu& menu) {
     }
 }
 
+void TopBar::setCourses(std::function<QList<model::KnownCourse>()> courses) { m_courses = std::move(courses); }
+
+void TopBar::fillCourses() {
+    m_courseMenu->clear();
+    const auto known = m_courses ? m_courses() : QList<model::KnownCourse>();
+    for (const auto& course : known) {
+        QAction* action = m_courseMenu->addAction(QString(course.title).replace('&', "&&"));
+        const bool isHere = course.folder == m_library.folder();
+        action->setCheckable(true);
+        action->setChecked(isHere);
+        action->setEnabled(!isHere);
+        connect(action, &QAction::triggered, this, [this, folder = course.folder] { emit courseChosen(folder); });
+    }
+    if (!known.isEmpty()) m_courseMenu->addSeparator();
+    m_courseMenu->addAction(&m_actions[Command::OpenCourse]);
+}
+
 void TopBar::fillMenu() {
     addThemes(*m_menu->addMenu(tr("Theme")));
     m_menu->addAction(&m_actions[Command::Settings]);
@@ -156,7 +173,9 @@ void TopBar::fillMenu() {
     m_menu->addAction(&m_actions[Command::ToggleMap]);
     m_menu->addSeparator();
     m_menu->addAction(&m_actions[Command::OwnEditor]);
-    m_menu->addAction(&m_actions[Command::OpenCourse]);
+    m_courseMenu = m_menu->addMenu(tr("Courses"));
+    connect(m_courseMenu, &QMenu::aboutToShow, this, &TopBar::fillCourses);
+    fillCourses();
     for (const Command command : {Command::Print, Command::SavePdf, Command::CopyLesson, Command::CopyResults})
         m_menu->addAction(&m_actions[command]);
     m_menu->addSeparator();

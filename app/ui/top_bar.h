@@ -6,7 +6,9 @@
 #include <QMenu>
 #include <QToolButton>
 #include <QWidget>
+#include <functional>
 
+#include "app/model/known_courses.h"
 #include "app/model/navigator.h"
 #include "app/model/progress_model.h"
 #include "app/model/theme.h"
@@ -36,8 +38,12 @@ class TopBar : public QWidget {
     TopBar(const model::CourseLibrary& library, model::Navigator& navigator, model::ProgressModel& progress,
            model::Theme& theme, const Icons& icons, const Actions& actions, QWidget* parent = nullptr);
 
+    // What the menu offers; asked each time that it is opened.
+    void setCourses(std::function<QList<model::KnownCourse>()> courses);
+
   signals:
     void aboutRequested();
+    void courseChosen(const QString& folder);
 
   private:
     QToolButton* button(const QString& icon, QAction& action);
@@ -46,6 +52,7 @@ class TopBar : public QWidget {
     void showPercent();
     void fillMenu();
     void addThemes(QMenu& menu);
+    void fillCourses();
 
     const model::CourseLibrary& m_library;
     model::Navigator& m_navigator;
@@ -57,7 +64,8 @@ class TopBar : public QWidget {
     QHBoxLayout* m_crumbs;
     ProgressRing* m_ring;
     QLabel* m_percent;
-    QMenu* m_menu;
+    QMenu *m_menu, *m_courseMenu = nullptr;
+    std::function<QList<model::KnownCourse>()> m_courses;
 };
 
 }  // namespace assay::ui

@@ -972,6 +972,10 @@
         <source>Progress</source>
         <translation>Fortschritt</translation>
     </message>
+    <message>
+        <source>Courses</source>
+        <translation>Kurse</translation>
+    </message>
 </context>
 <context>
     <name>assay::ui::TroubleWindow</name>

@@ -5,6 +5,7 @@
 #include <QDropEvent>
 #include <QFile>
 #include <QLabel>
+#include <QMenu>
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPrintDialog>
@@ -33,6 +34,7 @@ class HabitsTest : public QObject {
     void droppedFileIsTakenAfterAskingAndNothingIsLost();
     void droppedFileOfAnotherNameIsRefused();
     void droppedCourseIsAskedForAndNothingElseHappens();
+    void coursesThatWereOpenedAreInTheMenu();
     void anyTwoStatesAreComparedInBothWays();
     void draftForAnotherVersionIsCompared();
     void aboutNamesWhatRuns();
@@ -178,6 +180,38 @@ void HabitsTest::droppedCourseIsAskedForAndNothingElseHappens() {
     drop(fixture, "/some where/go.assay");
     QCOMPARE(asked, QStringList{"/some where/go.assay"});
     QVERIFY(fixture.app().window().findChild<QMessageBox*>() == nullptr);
+}
+
+void HabitsTest::coursesThatWereOpenedAreInTheMenu() {
+    AppFixture fixture;
+    const auto place = [&](const QString& folder, const QString& id, const QString& title, const QString& version) {
+        const QString lessons = fixture.dataFolder() + "/courses/" + folder + "/lessons";
+        QDir().mkpath(lessons);
+        QFile file(lessons + "/course.toml");
+        if (file.open(QIODevice::WriteOnly))
+            file.write(QString("id = \"%1\"\ntitle = \"%2\"\nversion = \"%3\"\nlanguage = \"go\"\n\n[[phase]]\nid = \"p\"\n").arg(id, title, version).toUtf8());
+        return lessons.chopped(8);
+    };
+    const QString old = place("aa", "maps", "Maps & more", "1"), newer = place("bb", "maps", "Maps & more", "2");
+    place(".new-x", "young", "Young", "1");
+    QDir().mkpath(fixture.dataFolder() + "/courses/broken");
+    std::filesystem::last_write_time(old.toStdString(), std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+    fixture.start();
+    QStringList asked;
+    QObject::connect(&fixture.app(), &app::Assembly::courseRequested, &fixture.app(), [&](const QString& folder) { asked.append(folder); });
+    QMenu* courses = nullptr;
+    for (auto* menu : fixture.app().window().findChildren<QMenu*>())
+        if (menu->title() == "Courses") courses = menu;
+    QVERIFY(courses != nullptr);
+    emit courses->aboutToShow();
+    QList<QAction*> offered;
+    for (auto* action : courses->actions())
+        if (action->isCheckable()) offered.append(action);
+    QCOMPARE(offered.size(), 2);
+    QVERIFY(offered[0]->text().startsWith("Production Go") && offered[0]->isChecked() && !offered[0]->isEnabled());
+    QCOMPARE(offered[1]->text(), QString("Maps && more 2"));
+    offered[1]->trigger();
+    QCOMPARE(asked, QStringList{newer});
 }
 
 void HabitsTest::anyTwoStatesAreComparedInBothWays() {

@@ -125,9 +125,9 @@ void AppFixture::pasteIntoEditor(const QString& text) {
     });
 }
 
-int runWithPages(int argc, char** argv, const std::function<int()>& tests) {
+int runWithPages(int argc, char** argv, const std::function<int()>& tests, const QByteArray& flags) {
     if (::geteuid() == 0) qputenv("QTWEBENGINE_DISABLE_SANDBOX", "1");
-    qputenv("QTWEBENGINE_CHROMIUM_FLAGS", "--host-resolver-rules=\"MAP * ~NOTFOUND\"");
+    qputenv("QTWEBENGINE_CHROMIUM_FLAGS", "--host-resolver-rules=\"MAP * ~NOTFOUND\" " + flags);
     web::registerScheme();
     QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
     QApplication application(argc, argv);

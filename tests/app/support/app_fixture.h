@@ -35,7 +35,7 @@ class AppFixture {
     void pasteIntoEditor(const QString& text);          // over the whole file
     QVariant js(web::View& view, const QString& expression);
     bool waitFor(web::View& view, const QString& condition, int milliseconds = 15000);
-    bool waitUntil(const std::function<bool()>& condition, int milliseconds = 15000);
+    static bool waitUntil(const std::function<bool()>& condition, int milliseconds = 15000);
     QString text(web::View& view);  // what the page shows
     const QJsonObject& snippetAnswer() const { return m_snippet; }  // the newest
 
@@ -53,7 +53,7 @@ class AppFixture {
     bool m_real = false, m_withoutServer = false;
 };
 
-// QApplication, scheme and environment as the program has them; then the tests of T.
-int runWithPages(int argc, char** argv, const std::function<int()>& tests);
+// QApplication, scheme and environment as the program has them; then the tests. `flags`: more for the web engine.
+int runWithPages(int argc, char** argv, const std::function<int()>& tests, const QByteArray& flags = {});
 
 }  // namespace assay::tests
