@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <fstream>
 #include <map>
 #include <thread>
 
@@ -164,12 +165,27 @@ int grade(Workbench& bench, const BatchOptions& options, const Loaded& loaded, c
     return summary->ours > 0 ? kOurFault : loaded.cohort.unknownExercises ? kInvalid : kDone;
 }
 
+// The result file is written anew as a whole: another exercise's would be gone.
+Result<void> mayReplace(const fs::path& results, const BatchOptions& options) {
+    std::ifstream file(results);
+    std::string line;
+    if (options.fresh || !std::getline(file, line)) return {};
+    const auto report = report::fromJson(line);
+    if (!report) return {};
+    const bool wasAll = report->submission.name.find('/') != std::string::npos;
+    if (wasAll == options.all && (options.all || report->exercise.id == options.first)) return {};
+    return base::fail(base::ErrorCode::Usage, base::quote(results.string()) + " holds the results of " + (wasAll ? "a batch with --all" : "exercise " + base::quote(report->exercise.id)),
+                      "choose another folder with --out, or --fresh to replace them");
+}
+
 int runBatch(Workbench& bench, const BatchOptions& options) {
     if (auto may = mayMakeFolder("--out", options.out); !may) return tell(may.error());
     std::error_code error;
     const fs::path out = options.out.empty() ? fs::path() : fs::absolute(options.out, error);
     auto loaded = load(bench, options, out);
     if (!loaded) return tell(loaded.error());
+    if (!out.empty())
+        if (auto may = mayReplace(out / "results.jsonl", options); !may) return tell(may.error());
     if (!bench.globals().quiet)
         for (const std::string& note : loaded->cohort.passedOver) std::fprintf(stderr, "assay: passed over: %s\n", base::safeText(note).c_str());
     if (loaded->cohort.entries.empty() && options.shard == "1/1")

@@ -56,12 +56,14 @@ Result<judge::Judge*> Workbench::judge() {
     return m_judge.get();
 }
 
-Result<progress::Store> Workbench::store() {
+Result<progress::Store> Workbench::store() { return store(dataFolder()); }
+
+Result<progress::Store> Workbench::store(const fs::path& folder) {
     auto resources = base::resourceFolder();
     if (!resources) return propagate(resources);
-    if (auto made = base::ensureFolder(dataFolder(), 0700); !made) return propagate(made);
+    if (auto made = base::ensureFolder(folder, 0700); !made) return propagate(made);
     progress::OpenReport report;
-    auto store = progress::Store::open(dataFolder() / "progress.sqlite", *resources / "sql", m_clock, &report);
+    auto store = progress::Store::open(folder / "progress.sqlite", *resources / "sql", m_clock, &report);
     if (store && !report.setAside.empty())
         std::fprintf(stderr, "assay: the progress file was damaged; it is kept as %s. %s\n", report.setAside.c_str(), report.recovered.c_str());
     return store;

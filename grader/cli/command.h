@@ -49,6 +49,7 @@ class Workbench {
     Result<judge::Judge*> judge();
     Result<sandbox::Sandbox*> sandbox();
     Result<progress::Store> store();
+    Result<progress::Store> store(const fs::path& folder);
     const base::Clock& clock() const { return m_clock; }
     std::shared_ptr<base::Log> log();
     // The exercise by id, with faults of its course told on stderr. Reads course.toml and that exercise only.

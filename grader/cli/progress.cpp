@@ -1,7 +1,10 @@
 // assay progress show|export|import
 
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <optional>
 
 #include "base/text.h"
 #include "cli/command.h"
@@ -14,6 +17,35 @@ struct ProgressOptions {
     std::string format = "json", out, from;
     CLI::App *show = nullptr, *exportTo = nullptr, *importFrom = nullptr;
 };
+
+// What is read while nothing can be written there: a stick that is locked, a colleague's folder. SQLite's log needs a folder
+// that can be written, so a copy of both is read.
+struct Reading {
+    std::optional<base::TempFolder> copy;
+    std::optional<progress::Store> store;
+};
+
+Result<Reading> readingStore(Workbench& bench) {
+    constexpr const char* name = "progress.sqlite";
+    Reading reading;
+    const fs::path folder = bench.dataFolder();
+    std::error_code error;
+    if (::access(folder.c_str(), W_OK) != 0 && fs::exists(folder / name, error)) {
+        auto copy = base::TempFolder::create("progress");
+        if (!copy) return propagate(copy);
+        for (const char* end : {"", "-wal"}) {
+            const fs::path from = folder / (std::string(name) + end);
+            if (fs::exists(from, error) && !fs::copy_file(from, copy->path() / from.filename(), error))
+                return base::fail(base::ErrorCode::Io, "cannot read " + base::quote(from.string()) + ": " + error.message());
+        }
+        fs::permissions(copy->path() / name, fs::perms::owner_write, fs::perm_options::add, error);
+        reading.copy = std::move(*copy);
+    }
+    auto store = bench.store(reading.copy ? reading.copy->path() : folder);
+    if (!store) return propagate(store);
+    reading.store = std::move(*store);
+    return reading;
+}
 
 const char* mark(const progress::ExerciseState* state) {
     if (state == nullptr || (state->attempts == 0 && !state->hasDraft)) return "○";
@@ -42,8 +74,9 @@ int show(Workbench& bench) {
     if (!folder) return tell(folder.error());
     auto loaded = course::loadCourse(*folder, judge::kindSchemas());
     if (!loaded) return tell(loaded.error());
-    auto store = bench.store();
-    if (!store) return tell(store.error());
+    auto reading = readingStore(bench);
+    if (!reading) return tell(reading.error());
+    auto& store = reading->store;
     if (bench.globals().json) {
         auto text = store->exportJson();
         if (!text) return tell(text.error());
@@ -59,8 +92,9 @@ int show(Workbench& bench) {
 
 int exportAll(Workbench& bench, const ProgressOptions& options) {
     if (auto may = mayWriteFile("--out", options.out); !may) return tell(may.error());
-    auto store = bench.store();
-    if (!store) return tell(store.error());
+    auto reading = readingStore(bench);
+    if (!reading) return tell(reading.error());
+    auto& store = reading->store;
     auto text = options.format == "csv" ? store->exportCsv() : store->exportJson();
     if (!text) return tell(text.error());
     if (options.out.empty()) {

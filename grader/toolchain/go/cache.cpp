@@ -1,6 +1,7 @@
 #include "toolchain/go/cache.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
@@ -194,7 +195,7 @@ Result<PreparedGo> GoCache::make(const Compiler& compiler, const std::string& ke
                                  std::stop_token stop) const {
     const fs::path folder = m_folder / key, young = m_folder / (".new-" + key);
     std::error_code ignored;
-    fs::remove_all(young, ignored);  // of one that was killed: we hold the lock
+    removeLeftOvers();
     fs::remove_all(folder, ignored);
     if (auto made = base::ensureFolder(young / "bin"); !made) return propagate(made);
     m_log->info("preparing the compiler cache " + key);
@@ -210,11 +211,14 @@ Result<PreparedGo> GoCache::make(const Compiler& compiler, const std::string& ke
                     "its modules are fetched once, by `./run`, which needs the network for that");
 
     options = {.workdir = young, .environment = compiler.environment()};
+    const fs::path temporary = m_folder / (".temp-" + key);  // in our folder, where one that is killed is swept after
+    if (auto room = base::ensureFolder(temporary); !room) return propagate(room);
+    options.environment.push_back("TMPDIR=" + temporary.string());
     options.onOutLine = [&](std::string_view line) { tellProgress(line, onProgress); };
     auto prepared = base::runCommand({helper, "prepare", "--go", compiler.command.string(), "--harness", (m_sources / "harness").string(),
                                       "--overlay", (m_sources / "overlay").string(), "--out", young.string(), "--plain", "--race"},
                                      options, stop);
-    fs::remove(helper, ignored);
+    removeLeftOvers(young);
     if (!prepared) return propagate(prepared);
     if (prepared->exitCode != 0)
         return fail(ErrorCode::Unsupported, "the compiler cache could not be prepared: " + base::cut(base::trim(prepared->err), 1000),
@@ -224,6 +228,15 @@ Result<PreparedGo> GoCache::make(const Compiler& compiler, const std::string& ke
     auto found = open(key);
     if (!found) return fail(ErrorCode::Internal, "the compiler cache at " + base::quote(folder.string()) + " is not whole after it was prepared");
     return *found;
+}
+
+void GoCache::removeLeftOvers(const fs::path& but) const {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(m_folder, error)) {
+        const std::string name = entry.path().filename().string();
+        const auto begins = [&](const char* with) { return name.starts_with(with); };
+        if (entry.path() != but && (begins(".new-") || begins(".temp-") || begins(".helper-"))) fs::remove_all(entry.path(), error);
+    }
 }
 
 // Each version of Go and of our own sources has a folder of more than a hundred megabytes.
@@ -273,7 +286,10 @@ Result<void> GoCache::clean() const {
     if (!fs::exists(m_folder, error)) return {};
     auto lock = base::FileLock::acquire(m_folder / "lock", 1000);
     if (!lock) return propagate(lock);
-    fs::remove_all(m_folder, error);
+    // Put aside first: what others begin to prepare meanwhile is not caught between.
+    const fs::path old = m_folder.string() + ".old-" + std::to_string(::getpid());
+    fs::rename(m_folder, old, error);
+    if (!error) fs::remove_all(old, error);
     if (error) return fail(ErrorCode::Io, "cannot remove " + base::quote(m_folder.string()) + ": " + error.message());
     return {};
 }

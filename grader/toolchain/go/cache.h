@@ -45,6 +45,8 @@ class GoCache {
     // Compares every file with the manifest, contents included; a damaged folder is removed. True where it was whole.
     bool verify(const PreparedGo& prepared) const;
     Result<void> clean() const;  // removes everything that was prepared
+    // What a preparation that was killed left, but for one file. For one that holds the cache's lock.
+    void removeLeftOvers(const fs::path& but = {}) const;
     void removeUnused() const;   // what was prepared for other sources or another Go and has not been used for 30 days
 
   private:

@@ -236,3 +236,18 @@ TEST_CASE("wrong use of batch is said, and ends with 2") {
     CHECK(place.assay({"batch", "double", (place.cohort / "alice").string()}).exitCode == 2);
     CHECK_FALSE(base::fs::exists(place.out));
 }
+
+TEST_CASE("results of another exercise are not written over") {
+    Place place;
+    place.hand_in("alice", "return 2 * n");
+    support::put(place.cohort / "alice/double/double.go", twice("return 2 * n"));
+    REQUIRE(place.assay({"batch", "--all", place.cohort.string(), "--out", place.out.string()}).exitCode == 2);  // alice/double.go is told
+    const std::string before = support::read(place.out / "results.jsonl");
+    REQUIRE(lines(before).size() == 1);
+    const auto refused = place.batch(place.out);
+    CHECK(refused.exitCode == 2);
+    CHECK(refused.err.find("holds the results of a batch with --all") != std::string::npos);
+    CHECK(support::read(place.out / "results.jsonl") == before);
+    CHECK(place.batch(place.out, {"--fresh"}).exitCode == 0);
+    CHECK(place.assay({"batch", "--all", place.cohort.string(), "--out", place.out.string()}).err.find("holds the results of exercise 'double'") != std::string::npos);
+}

@@ -117,3 +117,17 @@ TEST_CASE("check counts what it looked at, in words") {
     if (check.exitCode == 0) CHECK(check.out.ends_with("Clean: 1 exercise does what it says.\n"));
     else CHECK(check.out.ends_with(check.out.find('\n') == check.out.rfind('\n', check.out.size() - 2) ? "1 fault.\n" : "faults.\n"));
 }
+
+TEST_CASE("progress is shown and exported from a folder that cannot be written") {
+    const Home home;
+    REQUIRE(home.run({"grade", "double", (sourceCourse("small") / "exercises/first/double/solution").string(), "--course", sourceCourse("small").string(), "--record"}).exitCode == 0);
+    for (const char* what : {"show", "export"}) {
+        const std::string data = home.data().string();
+        assay::base::CommandOptions options{.environment = home.environment()};
+        const auto outcome = assay::base::runCommand({"bwrap", "--dev-bind", "/", "/", "--ro-bind", data, data, assayProgram().string(), "progress", what, "--course", sourceCourse("small").string()}, options);
+        REQUIRE(outcome);
+        INFO(outcome->out << outcome->err);
+        CHECK(outcome->exitCode == 0);
+        CHECK(outcome->out.find(what == std::string("show") ? "1 attempt" : "\"double\"") != std::string::npos);
+    }
+}

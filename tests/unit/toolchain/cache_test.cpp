@@ -39,3 +39,18 @@ TEST_CASE("Caches that were not used for a month are removed, others stay") {
     CHECK(fs::exists(recent / "manifest.sizes"));
     CHECK(fs::exists(other));
 }
+
+TEST_CASE("What a killed preparation left is swept, and cleaning leaves nothing") {
+    auto temp = base::TempFolder::create("cache-test");
+    REQUIRE(temp);
+    const fs::path whole = makeKey(temp->path(), "go1.26.8-whole", 0);
+    const fs::path goes = makeKey(temp->path(), ".temp-go1.26.8-x", 0), goesToo = makeKey(temp->path(), ".new-go1.26.8-x", 0);
+    const fs::path helper = temp->path() / "go" / ".helper-go1.26.8-x";
+    REQUIRE(base::writeFileAtomic(helper, "x"));
+    const toolchain::GoCache cache(temp->path(), temp->path() / "sources", base::Log::discard());
+    cache.removeLeftOvers();
+    CHECK_FALSE((fs::exists(goes) || fs::exists(goesToo) || fs::exists(helper)));
+    CHECK(fs::exists(whole / "manifest.sizes"));
+    REQUIRE(cache.clean());
+    for (const auto& entry : fs::directory_iterator(temp->path())) CHECK_FALSE(entry.path().filename().string().starts_with("go"));
+}
