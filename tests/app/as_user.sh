@@ -22,6 +22,7 @@ fi
 room=$(mktemp -d "${TMPDIR:-/tmp}/assay-as-user.XXXXXX")
 trap 'rm -rf "$room"' EXIT
 user=$((20000 + $$ % 20000))
+[ -z "${ASSAY_AS:-}" ] || user=$(id -u "$ASSAY_AS")  # one that has a name: a session bus asks for it
 mkdir -p "$room"/{home/.cache/assay/go,run,shots,tmp,tests,grader/toolchain,build/bin,build/tests,build/share}
 # What the user owns is made theirs now, while it is empty: what is laid in afterwards are links to the real files, and an
 # owner that is changed through a link is changed there too.

@@ -12,6 +12,7 @@
 #include <QDBusVariant>
 #include <QTest>
 #include <future>
+#include <thread>
 
 #include "app/support/app_fixture.h"
 
@@ -101,7 +102,9 @@ Heard listen(const QString& address) {
     Heard heard;
     const Listener listener(address);
     if (!listener.isConnected()) return heard;
-    for (const Thing& program : listener.children({"org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root"}))
+    const Thing desktop{"org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root"};
+    for (int tries = 0; tries < 100 && listener.children(desktop).empty(); ++tries) std::this_thread::sleep_for(std::chrono::milliseconds(100));  // it comes into the list by and by
+    for (const Thing& program : listener.children(desktop))
         for (const Thing& window : listener.children(program)) listener.walk(window, heard);
     return heard;
 }
@@ -132,9 +135,9 @@ void HeardTest::everyControlIsNamedToAScreenReader() {
     const QString all = heard.controls.join('\n');
     QVERIFY2(heard.controls.size() > 10, qPrintable(QString("%1 things, these controls:\n%2").arg(heard.things).arg(all)));
     QCOMPARE(heard.nameless.join('\n'), QString());
-    for (const char* control : {"button: Menu", "tree: Course map", "button: Back"})
+    for (const char* control : {": Menu", "tree: Course map", "button: Back"})
         QVERIFY2(all.contains(control), qPrintable(QString(control) + " is not among\n" + all));
-    QVERIFY2(all.contains("Warm-up, ") || all.contains("Warm-up: "), qPrintable("no state in words in\n" + all));
+    QVERIFY2(all.contains("Phase Warm-up, not begun"), qPrintable("no state in words in\n" + all));
 }
 
 int main(int argc, char** argv) {
