@@ -110,6 +110,7 @@ void RealJudgeTest::wrongAnswerNamesTheTest() {
     const QString seen = "waiting for a test's name, found: ";
     QVERIFY2(says(fixture, "Test[A-Z]"), qPrintable(seen + fixture.text(fixture.app().resultsView())));
     QVERIFY(!fixture.text(fixture.app().resultsView()).contains("Passed."));
+    QVERIFY2(says(fixture, "What to do: .*pass, and grade again") && says(fixture, "By hand:.?go test"), qPrintable(fixture.text(fixture.app().resultsView())));
     QCOMPARE(fixture.app().progress().attempts("hello-check", 9).size(), std::size_t{1});
 }
 

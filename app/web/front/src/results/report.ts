@@ -37,13 +37,22 @@ function checkView(check: CheckReport, first: boolean, places: Places): HTMLElem
   ];
   const tests = check.tests ?? [];
   const diagnostics = check.diagnostics ?? [];
-  if (!tests.length && !diagnostics.length && !check.message) return h("div", { class: "check flat" }, ...head);
+  if (!tests.length && !diagnostics.length && !check.message && !(failing && (check.next || check.by_hand))) return h("div", { class: "check flat" }, ...head);
   return h("details", { class: "check", open: failing && first },
     summary(...head),
     h("div", { class: "check-body" },
       check.message ? h("p", { class: "message" }, visible(check.message)) : null,
       diagnosticsView(diagnostics, places),
-      tests.length ? testsView(tests, failing && first, places) : null));
+      tests.length ? testsView(tests, failing && first, places) : null,
+      failing ? onward(check) : null));
+}
+
+/** What to do next, and the command that shows the same in a terminal. */
+function onward(check: CheckReport): HTMLElement | null {
+  if (!check.next && !check.by_hand) return null;
+  return h("div", { class: "onward" },
+    check.next ? h("p", {}, h("strong", {}, t("results.todo"), ": "), visible(check.next)) : null,
+    check.by_hand ? h("p", {}, h("span", { class: "label" }, t("results.by-hand"), ": "), h("code", {}, visible(check.by_hand))) : null);
 }
 
 interface Group {

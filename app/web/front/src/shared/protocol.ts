@@ -212,6 +212,9 @@ export interface CheckReport {
   duration_ms?: number | null;
   tests?: TestReport[] | null;
   diagnostics?: Diagnostic[] | null;
+  /** The command that shows the same, and what to do next; the grader's words. */
+  by_hand?: string | null;
+  next?: string | null;
 }
 export interface Report {
   schema: string;
