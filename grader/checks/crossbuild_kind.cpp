@@ -292,7 +292,7 @@ class CrossbuildKind final : public Kind, public Inspected {
             processors.push_back(pair.substr(slash + 1));
         }
         std::ranges::sort(processors);
-        processors.erase(std::ranges::unique(processors).begin(), processors.end());
+        processors.erase(std::unique(processors.begin(), processors.end()), processors.end());
         const auto has = [](const std::vector<std::string>& names, const std::string& name) { return std::ranges::find(names, name) != names.end(); };
         if (!has(systems, os) || !has(processors, arch)) {
             if (const Value* field = target.find("os")) faults.unknown(*field, "system (GOOS) that Go builds for", systems);
