@@ -35,8 +35,10 @@ class KeyScan {
   public:
     explicit KeyScan(std::string_view text) : m_text(text) {}
 
-    // The line of the first key with too many parts, or 0.
-    int lineOfDeepKey() {
+    // The line of the first key with too many parts, or of the first character outside of quotes and comments that is not
+    // ASCII: TOML has none there, and toml++ has undefined behaviour for some. Or 0.
+    int lineOfFault() {
+        if (m_text.starts_with("\xef\xbb\xbf")) m_at = 3;
         while (m_at < m_text.size()) {
             const char c = m_text[m_at];
             if (c == '#') {
@@ -45,6 +47,10 @@ class KeyScan {
                 skipString(c);
             } else {
                 if (c == '\n') ++m_line;
+                if (static_cast<unsigned char>(c) >= 0x80) {
+                    m_strange = true;
+                    return m_line;
+                }
                 if (c == '.') {
                     if (++m_dots >= kMostKeyParts) return m_line;
                 } else if (std::string_view("=,[]{}\n").find(c) != std::string_view::npos) {
@@ -55,6 +61,7 @@ class KeyScan {
         }
         return 0;
     }
+    bool isStrange() const { return m_strange; }
 
   private:
     void skipComment() {
@@ -88,6 +95,7 @@ class KeyScan {
     std::size_t m_at = 0;
     int m_line = 1;
     int m_dots = 0;
+    bool m_strange = false;
 };
 
 class Converter {
@@ -159,9 +167,11 @@ std::optional<Value> parseToml(std::string_view text, std::string_view file, std
         faults.push_back(syntaxFault(file, linesBefore + line, "the text is not UTF-8"));
         return std::nullopt;
     }
-    if (const int line = KeyScan(text).lineOfDeepKey()) {
+    KeyScan scan(text);
+    if (const int line = scan.lineOfFault()) {
         faults.push_back(syntaxFault(file, linesBefore + line,
-                                     "a key has more than " + std::to_string(kMostKeyParts) + " parts"));
+                                     scan.isStrange() ? "a character that is not ASCII stands outside of quotes: put the key or the value into quotes"
+                                                      : "a key has more than " + std::to_string(kMostKeyParts) + " parts"));
         return std::nullopt;
     }
     const toml::parse_result parsed = toml::parse(text);

@@ -64,6 +64,22 @@ TEST_CASE("Dots in strings, comments and numbers are no parts of keys") {
     CHECK(faults[0].line == 2);
 }
 
+TEST_CASE("Characters beyond ASCII stand in quotes and comments, and nowhere else") {
+    std::vector<Fault> faults;
+    const auto value = parseToml("\xef\xbb\xbf# \xcf\x8f\n\"gr\xc3\xbc\xc3\x9f\" = '\xe3\x81\x82' # \xe3\x81\x82\nb = \"\"\"\n\xcf\x8f\"\n\"\"\" # \xcf\x8f\nc = 1\n", "f", faults);
+    REQUIRE(value);
+    CHECK(faults.empty());
+    CHECK(value->integer("c") == 1);
+    for (const char* text : {"a = 1\n\xcf\x8f = 2\n", "a = 1\nb = \xe3\x81\x82\n", "a = 1\n\xc2\xa0""b = 2\n"}) {
+        faults.clear();
+        INFO(text);
+        CHECK_FALSE(parseToml(text, "f", faults));
+        REQUIRE(faults.size() == 1);
+        CHECK(faults[0].line == 2);
+        CHECK_THAT(faults[0].message, ContainsSubstring("is not ASCII stands outside of quotes"));
+    }
+}
+
 TEST_CASE("A fault says each thing once") {
     Fault fault;
     fault.file = "exercise.toml";
