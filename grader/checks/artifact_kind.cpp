@@ -51,14 +51,11 @@ Result<std::vector<Wanted>> wantedRules(const course::Exercise& exercise, const 
             std::vector<std::string> names;
             for (const RuleText& rule : known) names.emplace_back(rule.id);
             const std::string near = base::nearest(id, names);
-            return base::failAt(base::ErrorCode::InvalidContent,
-                                "there is no rule " + base::quote(id) + " for " + check.fields.string("type") + (near.empty() ? "" : "; did you mean " + near + "?") +
-                                    "; known are " + base::join(names, ", "),
-                                exercise.id + "/exercise.toml", entry.line);
+            return courseFault(exercise, entry.line, "there is no rule " + base::quote(id) + " for " + check.fields.string("type") + (near.empty() ? "" : "; did you mean " + near + "?") +
+                                                         "; known are " + base::join(names, ", "));
         }
         if (entry.find("seconds") != nullptr && id != "grace-period")
-            return base::failAt(base::ErrorCode::InvalidContent, "the rule " + base::quote(id) + " takes no seconds: of a rule's fields it knows id, weight and reveal; seconds belongs to grace-period",
-                                exercise.id + "/exercise.toml", entry.line);
+            return courseFault(exercise, entry.line, "the rule " + base::quote(id) + " takes no seconds: of a rule's fields it knows id, weight and reveal; seconds belongs to grace-period");
         wanted.push_back({*found, {id, {entry.integer("seconds", 0)}}, Points::fromNumber(entry.number("weight", 1)), entry.string("reveal")});
     }
     if (wanted.empty())
@@ -105,8 +102,7 @@ class ArtifactKind final : public Kind {
         if (!wanted) return propagate(wanted);
         const std::string* text = context.build.source(file);
         if (text == nullptr)
-            return base::failAt(base::ErrorCode::InvalidContent, "the check's file " + base::quote(file) + " is none of the exercise's files", context.exercise.id + "/exercise.toml",
-                                context.check.line);
+            return courseFault(context.exercise, context.check.line, "the check's file " + base::quote(file) + " is none of the exercise's files");
         std::vector<Asked> asked;
         for (const Wanted& one : *wanted) asked.push_back(one.asked);
         const artifact::Inspection inspection = artifact::inspect(type, *text, asked);

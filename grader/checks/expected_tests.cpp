@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "course/exercise_tree.h"
 
 namespace assay::checks {
 
@@ -15,7 +16,7 @@ namespace {
 base::Failure testMainFailure(const Context& context, const toolchain::FoundTest& test) {
     base::Error error{base::ErrorCode::InvalidContent, "TestMain is not run by the grader, so tests that count on it would fail"};
     error.hint = "prepare in a helper that each test calls (with sync.Once where it is costly) and clean up with t.Cleanup";
-    error.file = context.exercise.id + (test.hidden ? "/hidden/" : "/tests/") + test.file;
+    error.file = course::shownPath(context.exercise, (test.hidden ? "hidden/" : "tests/") + test.file);
     error.line = test.line;
     return base::Failure(std::move(error));
 }
@@ -27,7 +28,7 @@ base::Failure unknownTests(const Context& context, const std::map<std::string, c
     std::sort(inOrder.begin(), inOrder.end(), [](const auto* a, const auto* b) { return a->line < b->line; });
     std::vector<std::string> there;
     for (const toolchain::FoundTest& test : found)
-        if (test.kind != "benchmark") there.push_back(test.name);
+        if (test.isRun()) there.push_back(test.name);
     std::string text;
     for (const course::Value* entry : inOrder) {
         const std::string name = entry->string("name");

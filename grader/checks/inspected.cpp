@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "course/exercise_tree.h"
 #include "course/files.h"
 
 namespace assay::checks {
@@ -60,7 +61,7 @@ CourseFaults::CourseFaults(const course::Exercise& exercise, const course::Check
 
 Fault& CourseFaults::addIn(const std::string& name, int line, std::string message) {
     Fault fault;
-    fault.file = "exercises/" + m_exercise.phase + "/" + m_exercise.id + "/" + name;
+    fault.file = course::shownPath(m_exercise, name);
     fault.line = line;
     fault.message = "check " + base::quote(m_check.id) + ": " + std::move(message);
     return m_out.emplace_back(std::move(fault));

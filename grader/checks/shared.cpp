@@ -4,6 +4,7 @@
 #include <array>
 
 #include "checks/kind.h"
+#include "course/exercise_tree.h"
 
 namespace assay::checks {
 
@@ -86,7 +87,7 @@ bool isOwnPlace(const Context& context, const std::string& file, int line) {
 }
 
 base::Failure courseFault(const course::Exercise& exercise, int line, std::string message) {
-    return base::failAt(base::ErrorCode::InvalidContent, std::move(message), "exercises/" + exercise.phase + "/" + exercise.id + "/exercise.toml", line);
+    return base::failAt(base::ErrorCode::InvalidContent, std::move(message), course::shownPath(exercise, "exercise.toml"), line);
 }
 
 std::string plural(std::size_t n, std::string_view one, std::string_view many) {

@@ -49,7 +49,7 @@ Result<void> requestWithMutants(const course::Exercise& exercise, const course::
 std::vector<std::string> learnersPlan(const toolchain::Analysis& analysis) {
     std::vector<std::string> plan;
     for (const toolchain::FoundTest& test : analysis.learners)
-        if (test.kind != "benchmark" && test.kind != "main") plan.push_back(test.name);
+        if (test.isRun()) plan.push_back(test.name);
     return plan;
 }
 

@@ -83,7 +83,6 @@ class GoJudge final : public Judge {
         if (!go || !toolchain::usesModules(exercises, exercise.folder)) return go;
         return m_cache.withModules(std::move(*go), exercises, preparing(onProgress), stop);
     }
-    Result<Report> gradeHealing(const course::Exercise& exercise, const Submission& submission, const Options& options, std::stop_token stop);
     Result<Report> gradeOnce(const course::Exercise& exercise, const Submission& submission, const Options& options,
                              const toolchain::PreparedGo& go, std::stop_token stop);
     Result<std::vector<CheckResult>> runChecks(const course::Exercise& exercise, const Submission& submission, const Options& options,
@@ -194,19 +193,9 @@ bool mayBeOurs(const Report& report) {
     return false;
 }
 
-// Kinds name a place of the content from the exercise's folder on; whoever mends it looks from the course's.
-Result<Report> placed(Result<Report> report, const course::Exercise& exercise) {
-    if (!report && report.error().file.starts_with(exercise.id + "/")) report.error().file = "exercises/" + exercise.phase + "/" + report.error().file;
-    return report;
-}
-
 }  // namespace
 
 Result<Report> GoJudge::grade(const course::Exercise& exercise, const Submission& submission, const Options& options, std::stop_token stop) {
-    return placed(gradeHealing(exercise, submission, options, std::move(stop)), exercise);
-}
-
-Result<Report> GoJudge::gradeHealing(const course::Exercise& exercise, const Submission& submission, const Options& options, std::stop_token stop) {
     if (auto known = kindsKnown(exercise); !known) return propagate(known);
     if (auto good = settingsGood(exercise); !good) return propagate(good);
     auto go = preparedFor(exercise, options.onProgress, stop);

@@ -174,7 +174,7 @@ Result<SnippetResult> runExercise(const RunTools& tools, const course::Exercise&
     options.program = *linked;
     for (const auto* tests : {&analysis->learners, &analysis->tests})  // where the learner writes tests, these are what there is to run
         for (const toolchain::FoundTest& test : *tests)
-            if (test.kind != "benchmark" && test.kind != "main") options.plan.push_back(test.name);
+            if (test.isRun()) options.plan.push_back(test.name);
     options.limits = limits;
     options.level = tools.level;
     options.workFiles = (*build)->workFiles(false);

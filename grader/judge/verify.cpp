@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "checks/inspected.h"
+#include "course/exercise_tree.h"
 #include "judge/submission.h"
 
 namespace assay::judge {
@@ -54,13 +55,13 @@ class ExerciseProof {
         // With settings that are wrong nothing can be graded: all of them are told, and no more.
         if (std::vector<Fault> wrong = checks::inspectExercise(m_exercise); !wrong.empty()) return wrong;
         for (auto step : {&ExerciseProof::starterIsNoPass, &ExerciseProof::solutionPasses, &ExerciseProof::wrongOnesFail})
-            if (auto done = (this->*step)(); !done && !addContentFault(done.error(), "exercises/" + m_exercise.phase + "/" + m_exercise.id + "/exercise.toml", m_faults)) return propagate(done);
+            if (auto done = (this->*step)(); !done && !addContentFault(done.error(), course::shownPath(m_exercise, "exercise.toml"), m_faults)) return propagate(done);
         return std::move(m_faults);
     }
 
   private:
     void fault(const std::string& file, int line, std::string message, std::string found = {}, std::string expected = {}) {
-        m_faults.push_back({"exercises/" + m_exercise.phase + "/" + m_exercise.id + "/" + file, line, std::move(message), std::move(found), std::move(expected), {}, false});
+        m_faults.push_back({course::shownPath(m_exercise, file), line, std::move(message), std::move(found), std::move(expected), {}, false});
     }
 
     Result<Report> grade(const course::SourceFiles& files) {

@@ -91,6 +91,7 @@ struct FoundTest {
     std::string name, kind, file;  // kind: test, example, benchmark, fuzz, main (never run)
     bool hidden = false;
     int line = 0;
+    bool isRun() const { return kind != "benchmark" && kind != "main"; }  // as a test
 };
 struct Analysis {
     bool known = false;  // false: hostile sources kept the helper from finishing; nothing was shown to hold

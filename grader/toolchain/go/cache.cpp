@@ -63,8 +63,7 @@ bool everyFile(const fs::path& folder, Fn&& good) {
     return true;
 }
 
-}  // namespace
-
+// "progress 12 355 crypto/tls"
 void tellProgress(std::string_view line, const PrepareProgress& onProgress) {
     constexpr std::string_view word = "progress ";
     if (!onProgress || !line.starts_with(word)) return;
@@ -77,6 +76,8 @@ void tellProgress(std::string_view line, const PrepareProgress& onProgress) {
     if (second.ec != std::errc()) return;
     onProgress(done, total, base::trim(std::string_view(second.ptr, static_cast<std::size_t>(end - second.ptr))));
 }
+
+}  // namespace
 
 GoCache::GoCache(fs::path cacheFolder, fs::path sources, std::shared_ptr<base::Log> log)
     : m_folder(std::move(cacheFolder) / "go"), m_sources(std::move(sources)), m_log(std::move(log)) {}
@@ -210,14 +211,7 @@ Result<PreparedGo> GoCache::make(const Compiler& compiler, const std::string& ke
         return fail(ErrorCode::Unsupported, "the compiler's helper program could not be built: " + base::cut(base::trim(built->err), 1000),
                     "its modules are fetched once, by `./run`, which needs the network for that");
 
-    options = {.workdir = young, .environment = compiler.environment()};
-    const fs::path temporary = m_folder / (".temp-" + key);  // in our folder, where one that is killed is swept after
-    if (auto room = base::ensureFolder(temporary); !room) return propagate(room);
-    options.environment.push_back("TMPDIR=" + temporary.string());
-    options.onOutLine = [&](std::string_view line) { tellProgress(line, onProgress); };
-    auto prepared = base::runCommand({helper, "prepare", "--go", compiler.command.string(), "--harness", (m_sources / "harness").string(),
-                                      "--overlay", (m_sources / "overlay").string(), "--out", young.string(), "--plain", "--race"},
-                                     options, stop);
+    auto prepared = runHelper(compiler, {helper, "prepare", "--harness", (m_sources / "harness").string()}, young, onProgress, stop);
     removeLeftOvers(young);
     if (!prepared) return propagate(prepared);
     if (prepared->exitCode != 0)
@@ -228,6 +222,20 @@ Result<PreparedGo> GoCache::make(const Compiler& compiler, const std::string& ke
     auto found = open(key);
     if (!found) return fail(ErrorCode::Internal, "the compiler cache at " + base::quote(folder.string()) + " is not whole after it was prepared");
     return *found;
+}
+
+// One of assay-go's ways to prepare. Its temporary files lie in our folder, where those of one that is killed are swept after.
+Result<base::CommandOutcome> GoCache::runHelper(const Compiler& compiler, std::vector<std::string> command, const fs::path& out, const PrepareProgress& onProgress, std::stop_token stop) const {
+    const fs::path temporary = m_folder / ".temp-prepare";
+    if (auto room = base::ensureFolder(temporary); !room) return propagate(room);
+    base::CommandOptions options{.workdir = out, .environment = compiler.environment()};
+    options.environment.emplace_back("GOPROXY=off");  // a grading asks no network for anything
+    options.environment.push_back("TMPDIR=" + temporary.string());
+    options.onOutLine = [&](std::string_view line) { tellProgress(line, onProgress); };
+    for (const std::string& word : {std::string("--go"), compiler.command.string(), std::string("--overlay"), (m_sources / "overlay").string(), std::string("--out"), out.string(),
+                                    std::string("--plain"), std::string("--race")})
+        command.push_back(word);
+    return base::runCommand(command, options, stop);
 }
 
 void GoCache::removeLeftOvers(const fs::path& but) const {

@@ -17,6 +17,7 @@
 
 #include "base/fs.h"
 #include "base/log.h"
+#include "base/process.h"
 #include "base/result.h"
 #include "toolchain/go/compiler.h"
 
@@ -28,7 +29,6 @@ struct PreparedGo {
     fs::path modules = {};  // what the course's exercises import of other modules; empty: nothing
 };
 using PrepareProgress = std::function<void(int done, int total, std::string_view what)>;
-void tellProgress(std::string_view line, const PrepareProgress& onProgress);  // a line of assay-go: "progress 12 355 crypto/tls"
 
 class GoCache {
   public:
@@ -59,6 +59,8 @@ class GoCache {
     Result<PreparedGo> make(const Compiler& compiler, const std::string& key, const PrepareProgress& onProgress,
                             std::stop_token stop) const;
     Result<void> makeModules(const PreparedGo& go, const std::string& key, const fs::path& exercises, const PrepareProgress& onProgress, std::stop_token stop) const;
+    Result<base::CommandOutcome> runHelper(const Compiler& compiler, std::vector<std::string> command, const fs::path& out, const PrepareProgress& onProgress,
+                                           std::stop_token stop) const;
     bool wholeOrRemoved(const fs::path& folder) const;
     void remember(const Compiler& compiler, const std::string& key) const;
 

@@ -122,16 +122,12 @@ Result<void> GoCache::makeModules(const PreparedGo& go, const std::string& key, 
     if (!compiler) return propagate(compiler);
     const fs::path folder = m_folder / key, young = m_folder / (".new-" + key);
     std::error_code ignored;
-    fs::remove_all(young, ignored);  // of one that was killed: we hold the lock
+    removeLeftOvers();
     fs::remove_all(folder, ignored);
     if (auto made = base::ensureFolder(young); !made) return made;
     m_log->info("compiling the modules of " + exercises.string());
-    base::CommandOptions options{.workdir = young, .environment = compiler->environment()};
-    options.environment.emplace_back("GOPROXY=off");  // a grading asks no network for anything
-    options.onOutLine = [&](std::string_view line) { tellProgress(line, onProgress); };
-    auto prepared = base::runCommand({(go.folder / "bin" / "assay-go").string(), "prepare-modules", "--go", compiler->command.string(), "--overlay", (m_sources / "overlay").string(),
-                                      "--sources", exercises.string(), "--out", young.string(), "--plain", "--race"},
-                                     options, stop);
+    auto prepared = runHelper(*compiler, {(go.folder / "bin" / "assay-go").string(), "prepare-modules", "--sources", exercises.string()}, young, onProgress, stop);
+    removeLeftOvers(young);
     if (!prepared) return propagate(prepared);
     if (prepared->exitCode != 0) {
         fs::remove_all(young, ignored);

@@ -165,7 +165,7 @@ TEST_CASE("A program that ends in its initialisation is told with the place, and
 TEST_CASE("An author's TestMain is a fault of the course, since the grader does not run it") {
     const std::string main = "package ex\n\nimport (\n\t\"os\"\n\t\"testing\"\n)\n\nfunc TestMain(m *testing.M) { os.Exit(m.Run()) }\n";
     const TinyCourse course(kToml, {{"starter/clamp.go", kSolution}, {"solution/clamp.go", kSolution}, {"tests/clamp_test.go", kVisible}, {"tests/main_test.go", main}, {"hidden/ends_test.go", kHidden}});
-    CHECK_THROWS_WITH(realJudge().grade(course, {{"clamp.go", kSolution}}), Catch::Matchers::ContainsSubstring("ex/tests/main_test.go:8: TestMain is not run by the grader"));
+    CHECK_THROWS_WITH(realJudge().grade(course, {{"clamp.go", kSolution}}), Catch::Matchers::ContainsSubstring("exercises/p/ex/tests/main_test.go:8: TestMain is not run by the grader"));
 }
 
 TEST_CASE("What a compile error is told with: its cause, its place, and a command that shows it", "[compile]") {
