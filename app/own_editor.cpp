@@ -14,6 +14,7 @@
 #include "app/model/convert.h"
 #include "app/model/settings.h"
 #include "base/text.h"
+#include "course/files.h"
 
 namespace assay::app {
 
@@ -92,9 +93,7 @@ void OwnEditor::attach() {
 }
 
 void OwnEditor::watch() {
-    const auto matters = [editable = m_app.workbench().exercise()->editable](const std::string& name) {
-        return std::any_of(editable.begin(), editable.end(), [&](const std::string& glob) { return base::globMatch(glob, name); });
-    };
+    const auto matters = [exercise = *m_app.workbench().exercise()](const std::string& name) { return course::isEditable(exercise, name); };
     auto watcher = base::Watcher::create(m_folder, matters);
     if (!watcher) return m_app.window().status().say(model::sentence(watcher.error()));
     m_watcher.emplace(std::move(*watcher));

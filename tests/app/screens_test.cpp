@@ -267,7 +267,6 @@ void ScreensTest::german() {
 
 // What README shows: each screen once, the themes in turn.
 void ScreensTest::contactSheet() {
-    if (qApp->devicePixelRatio() > 1) QSKIP("of the pictures at their own size");
     const QStringList names{"light-1280-home",     "dark-1280-lesson",      "light-1280-diagram",   "contrast-1280-quiz",
                             "light-1280-task",     "dark-1280-failed",      "light-1280-passed",    "contrast-1280-compile-error",
                             "dark-1280-difference", "light-1280-history",   "dark-1280-progress",   "light-1280-progress-weeks"};
@@ -279,7 +278,7 @@ void ScreensTest::contactSheet() {
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     for (int i = 0; i < names.size(); ++i) {
         const QImage picture(folder() + '/' + names[i] + ".png");
-        if (picture.isNull()) QSKIP("only some of the screens were made");
+        QVERIFY2(!picture.isNull(), "it is made of all screens: run the whole test");
         const QImage small = picture.scaled(width, height, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
         painter.drawImage(gap + i % across * (width + gap), gap + i / across * (height + gap), small);
     }
