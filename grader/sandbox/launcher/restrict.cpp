@@ -123,7 +123,9 @@ void setLimits(const Plan& plan) {
     limit(RLIMIT_FSIZE, "file size", orders.fileBytes);
     limit(RLIMIT_NOFILE, "open files", orders.openFiles);
     limit(RLIMIT_CORE, "core dumps", 0);
-    limit(RLIMIT_STACK, "stack", 8u << 20);
+    // Also what the C library gives each thread of a race build, and it counts as memory: with 8 MiB each, half of the
+    // threads that are allowed would already be too much.
+    limit(RLIMIT_STACK, "stack", 1u << 20);
     limit(RLIMIT_MEMLOCK, "locked memory", 64u << 10);
     limit(RLIMIT_MSGQUEUE, "message queues", 0);
     limit(RLIMIT_NPROC, "processes", orders.tasks + (orders.countOwnTasks != 0 ? tasksOfThisUser() : 0));

@@ -5,7 +5,6 @@
 #include "toolchain/go/build.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/stat.h>
 
 #include <nlohmann/json.hpp>
@@ -144,19 +143,6 @@ class EventLines final : public sandbox::Observer {
     std::string m_pending;
 };
 
-std::string limitOf(const sandbox::Outcome& outcome) {
-    switch (outcome.end) {
-        case sandbox::End::CpuLimit:
-        case sandbox::End::WallLimit: return "cpu";
-        case sandbox::End::OutputLimit:
-        case sandbox::End::ChannelLimit: return "size";
-        case sandbox::End::MemoryLimit: return "memory";
-        default: break;
-    }
-    // Ended by itself or by a signal before it said "done": hostile input made it overflow its stack or its memory.
-    return outcome.exitCode != 0 || outcome.signal != 0 ? "memory" : "";
-}
-
 }  // namespace
 
 struct Build::State {
@@ -251,14 +237,7 @@ Result<std::unique_ptr<Build>> Build::start(sandbox::Sandbox& sandbox, const Pre
     state->thread = std::jthread([shared, &sandbox, outer = std::move(stop), run = std::move(run)] {
         const std::stop_callback forward(outer, [shared] { shared->stop.request_stop(); });
         EventLines observer(shared->events);
-        auto outcome = sandbox.run(run, observer, shared->stop.get_token());
-        if (!outcome) return shared->events.finish({}, outcome.error(), {});
-        if (outcome->end == sandbox::End::Canceled || outcome->end == sandbox::End::Stopped)
-            return shared->events.finish({}, base::Error{ErrorCode::Canceled, "cancelled", {}, {}, 0}, outcome->usage);
-        // At a limit of ours the outcome says so.
-        if (outcome->end == sandbox::End::Signaled && outcome->signal == SIGKILL)
-            return shared->events.finish({}, base::Error{ErrorCode::Internal, "the compiler's helper was killed by something else on this machine", {}, {}, 0}, outcome->usage);
-        shared->events.finish(limitOf(*outcome), std::nullopt, outcome->usage);
+        shared->events.finish(sandbox.run(run, observer, shared->stop.get_token()));
     });
     return std::unique_ptr<Build>(new Build(std::move(state)));
 }

@@ -1,9 +1,11 @@
 #include "toolchain/go/build_events.h"
 
 #include <algorithm>
+#include <csignal>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "toolchain/go/traceback.h"
 
 namespace assay::toolchain {
 
@@ -98,6 +100,31 @@ std::vector<MadeMutant> readMutants(const json& list) {
     return mutants;
 }
 
+std::string limitOf(const sandbox::Outcome& outcome) {
+    switch (outcome.end) {
+        case sandbox::End::CpuLimit:
+        case sandbox::End::WallLimit: return "cpu";
+        case sandbox::End::OutputLimit:
+        case sandbox::End::ChannelLimit: return "size";
+        case sandbox::End::MemoryLimit: return "memory";
+        default: break;
+    }
+    // Ended by itself or by a signal before it said "done": hostile input made it overflow its stack or its memory.
+    return outcome.exitCode != 0 || outcome.signal != 0 ? "memory" : "";
+}
+
+// What is nobody's limit. A panic of the helper is a mistake of ours that some source met, never the learner's.
+std::optional<base::Error> faultOf(const sandbox::Outcome& outcome) {
+    if (outcome.end == sandbox::End::Canceled || outcome.end == sandbox::End::Stopped)
+        return base::Error{ErrorCode::Canceled, "cancelled", {}, {}, 0};
+    if (outcome.end == sandbox::End::Signaled && outcome.signal == SIGKILL)
+        return base::Error{ErrorCode::Internal, "the compiler's helper was killed by something else on this machine", {}, {}, 0};
+    const auto traceback = readTraceback(outcome.err.kept, {}, {});
+    if (outcome.end == sandbox::End::Exited && traceback && !traceback->fatal)
+        return base::Error{ErrorCode::Internal, "the compiler's helper crashed: " + traceback->text, {}, {}, 0};
+    return std::nullopt;
+}
+
 }  // namespace
 
 void BuildEvents::add(std::string_view line) {
@@ -129,12 +156,16 @@ void BuildEvents::add(std::string_view line) {
     m_changed.notify_all();
 }
 
-void BuildEvents::finish(std::string limit, std::optional<base::Error> failure, sandbox::Usage usage) {
+void BuildEvents::finish(const Result<sandbox::Outcome>& run) {
     std::lock_guard lock(m_mutex);
     m_finished = true;
-    m_limit = std::move(limit);
-    if (failure) m_failure = std::move(failure);
-    m_usage = usage;
+    if (run) {
+        m_usage = run->usage;
+        m_limit = limitOf(*run);
+        if (auto fault = faultOf(*run)) m_failure = std::move(fault);
+    } else {
+        m_failure = run.error();
+    }
     m_changed.notify_all();
 }
 

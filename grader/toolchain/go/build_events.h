@@ -15,8 +15,9 @@ class BuildEvents {
     explicit BuildEvents(std::set<std::string> names) : m_names(std::move(names)) {}
 
     void add(std::string_view line);  // one event; a line that is none is a fault of ours
-    // The run is over. What was not said by now will not be said: `limit` names what ended it, or `failure` whose fault it is.
-    void finish(std::string limit, std::optional<base::Error> failure, sandbox::Usage usage);
+    // The run is over. What was not said by now will not be said, and its end says whose fault that is: a limit's, which
+    // hostile sources can meet, or ours.
+    void finish(const Result<sandbox::Outcome>& run);
 
     Result<std::vector<Finding>> refusals();
     Result<Analysis> analysis();

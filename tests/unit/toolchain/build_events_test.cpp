@@ -3,10 +3,12 @@
 #include "toolchain/go/build_events.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <catch2/matchers/catch_matchers_string.hpp>
 #include <future>
 #include <thread>
 
 using assay::toolchain::BuildEvents;
+using Catch::Matchers::ContainsSubstring;
 
 namespace {
 
@@ -41,4 +43,37 @@ TEST_CASE("That nothing is refused is known as soon as something else is told th
     CHECK(toldAfter({kAnalysis, kAlone, kVisible}) == 0);
     CHECK(toldAfter({kAloneNot}) == 0);
     CHECK(toldAfter({kAnalysis, kAlone, R"({"event":"done"})"}) == 0);
+}
+
+namespace {
+
+assay::sandbox::Outcome ended(int exitCode, std::string errors) {
+    assay::sandbox::Outcome outcome;
+    outcome.exitCode = exitCode;
+    outcome.err.kept = std::move(errors);
+    return outcome;
+}
+
+}  // namespace
+
+TEST_CASE("A helper that ends early met a limit, or it is our fault; a panic of it is never the learner's") {
+    const auto compiledAfter = [](const assay::base::Result<assay::sandbox::Outcome>& run) {
+        BuildEvents build({"a.go"});
+        build.finish(run);
+        return build.compiled("alone");
+    };
+    const auto panicked = compiledAfter(ended(2, "panic: runtime error: index out of range [3] with length 3\n\ngoroutine 1 [running]:\n"));
+    REQUIRE_FALSE(panicked);
+    CHECK(panicked.error().code == assay::base::ErrorCode::Internal);
+    CHECK_THAT(panicked.error().message, ContainsSubstring("index out of range"));
+
+    for (const char* limit : {"runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: stack overflow\n", "fatal error: runtime: out of memory\n", ""}) {
+        const auto full = compiledAfter(ended(2, limit));
+        REQUIRE(full);
+        CHECK_FALSE(full->ok);
+    }
+    assay::sandbox::Outcome killed;
+    killed.end = assay::sandbox::End::Signaled;
+    killed.signal = 9;
+    CHECK_FALSE(compiledAfter(killed));
 }
