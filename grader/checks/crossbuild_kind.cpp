@@ -70,7 +70,7 @@ class Grading {
         if (!folder) return propagate(folder);
         if (auto judged = judgeTargets(folder->path()); !judged) return propagate(judged);
         sumUp(m_result, Points::fromNumber(m_context.check.points));
-        m_result.message = headline();
+        m_result.message = headline(m_result.tests, {"target", "targets", "is not as asked", "are not as asked"}, "Every target is built as asked.");
         return std::move(m_result);
     }
 
@@ -212,15 +212,6 @@ class Grading {
         for (const Value& target : m_fields.array("target"))
             if (const auto bytes = readOutput(folder->path() / "src" / package, target.string("output"))) sizes[target.string("output")] = bytes->size();
         return sizes;
-    }
-
-    std::string headline() const {
-        std::size_t bad = 0;
-        const TestResult* first = nullptr;
-        for (const TestResult& test : m_result.tests)
-            if (test.verdict != Verdict::Passed && ++bad == 1) first = &test;
-        if (first == nullptr) return "Every target is built as asked.";
-        return std::to_string(bad) + " of " + plural(m_result.tests.size(), "target", "targets") + (bad == 1 ? " is" : " are") + " not as asked. First: " + first->name + ".";
     }
 
     Context& m_context;

@@ -80,6 +80,12 @@ void addUsage(Context& context, const sandbox::Usage& usage);
 bool isOwnPlace(const Context& context, const std::string& file, int line);
 // What is wrong with the author's files, told with the line of exercise.toml.
 base::Failure courseFault(const course::Exercise& exercise, int line, std::string message);
+// What a check says where its parts are all that there is to say: `allRight`, or "2 of 3 tests fail, 1 was not run. First:
+// TestA." `fails` is what one and what several of them do: "fails", "fail".
+struct PartWords {
+    std::string_view one, many, fails, fail;
+};
+std::string headline(const std::vector<TestResult>& tests, const PartWords& words, std::string allRight);
 std::string plural(std::size_t n, std::string_view one, std::string_view many);  // "1 error", "3 errors"
 
 }  // namespace assay::checks

@@ -201,7 +201,8 @@ class ProgramKind final : public Kind, public Inspected {
             result.tests.push_back(std::move(*ran));
         }
         sumUp(result, Points::fromNumber(context.check.points));
-        result.message = headline(result);
+        const std::size_t all = result.tests.size();
+        result.message = headline(result.tests, {"case", "cases", "is not right", "are not right"}, all == 1 ? "The case is right." : "All " + std::to_string(all) + " cases are right.");
         return result;
     }
 
@@ -276,15 +277,6 @@ class ProgramKind final : public Kind, public Inspected {
         for (const char* field : {"files", "produces", "produces_matches"})
             for (const auto& [name, text] : textsOf(wanted, field))
                 if (!course::isInnerPath(name)) faults.add(wanted.line, base::quote(name) + " in '" + field + "' does not stay in the working folder", base::safeText(name), "a relative path, like out/sum.txt");
-    }
-
-    static std::string headline(const CheckResult& result) {
-        std::size_t bad = 0;
-        const TestResult* first = nullptr;
-        for (const TestResult& test : result.tests)
-            if (test.verdict != Verdict::Passed && ++bad == 1) first = &test;
-        if (first == nullptr) return result.tests.size() == 1 ? "The case is right." : "All " + std::to_string(result.tests.size()) + " cases are right.";
-        return std::to_string(bad) + " of " + plural(result.tests.size(), "case", "cases") + (bad == 1 ? " is" : " are") + " not right. First: " + first->name + ".";
     }
 };
 

@@ -221,13 +221,8 @@ class Grading {
             m_result.points = Points();
             return std::move(m_result);
         }
-        std::size_t bad = 0;
-        const TestResult* first = nullptr;
-        for (const TestResult& test : m_result.tests)
-            if (test.verdict != Verdict::Passed && ++bad == 1) first = &test;
         const std::size_t all = m_result.tests.size();
-        m_result.message = first == nullptr ? (all == 1 ? "The step is right." : "All " + std::to_string(all) + " steps are right.")
-                                            : std::to_string(bad) + " of " + plural(all, "step", "steps") + (bad == 1 ? " is" : " are") + " not right. First: " + first->name + ".";
+        m_result.message = headline(m_result.tests, {"step", "steps", "is not right", "are not right"}, all == 1 ? "The step is right." : "All " + std::to_string(all) + " steps are right.");
         return std::move(m_result);
     }
 

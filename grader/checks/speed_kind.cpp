@@ -4,8 +4,10 @@
 // while, on one processor: whatever else the machine does meets both. They are processes of their own, in sandboxes of
 // their own, since in one process the learner's code could burn time while the reference runs. What counts is processor
 // time for an operation, of the process as a whole, under the seal. Each turn gives one ratio; the verdict asks between
-// which ratios their median lies with 99 % confidence (by order statistics, which need no distribution), and goes on
-// while that interval holds the bar.
+// which ratios their median lies with 99 % confidence (by order statistics, which need no distribution). Turns that follow
+// each other on a busy machine are not independent, so one side can have the worse of it for a while: the interval is
+// widened to hold the ratio of the best that each side ever showed, since what disturbs only adds. It goes on while the
+// interval holds the bar.
 
 #include <sched.h>
 
@@ -73,6 +75,7 @@ struct Side {
     toolchain::Linked linked;
     toolchain::BenchPlan plan;
     double nanoseconds = 0;  // of the last turn
+    double least = std::numeric_limits<double>::infinity();  // of all that count
     bool grown = false;      // the last turn had too few operations
 };
 
@@ -95,12 +98,14 @@ class Race {
             if (m_reference.grown || m_learner.grown) {
                 m_reference.grown = m_learner.grown = false;
                 m_ratios.clear();
+                m_reference.least = m_learner.least = std::numeric_limits<double>::infinity();
                 if (std::chrono::steady_clock::now() < end) continue;
             }
+            for (Side* side : {&m_reference, &m_learner}) side->least = std::min(side->least, side->nanoseconds);
             m_ratios.push_back(m_reference.nanoseconds / m_learner.nanoseconds);
             const bool late = std::chrono::steady_clock::now() > end;
             if (!late && (m_ratios.size() < kFirstLook || m_ratios.size() % 4 != 0)) continue;
-            const Interval interval = m_ratios.size() < kFirstLook ? fewRatios() : medianInterval(m_ratios);
+            const Interval interval = m_ratios.size() < kFirstLook ? fewRatios() : widened(medianInterval(m_ratios), m_reference.least / m_learner.least);
             if (interval.low >= m_bar || interval.high < m_bar || late) return judge(interval);
         }
     }

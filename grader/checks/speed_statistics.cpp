@@ -24,4 +24,6 @@ Interval medianInterval(std::vector<double> values) {
     return {values[k - 1], values[n - k]};
 }
 
+Interval widened(const Interval& interval, double value) { return {std::min(interval.low, value), std::max(interval.high, value)}; }
+
 }  // namespace assay::checks

@@ -10,5 +10,6 @@ struct Interval {
 };
 // With at least 99 % confidence. At least eight values; fewer give the whole line from 0 to infinity.
 Interval medianInterval(std::vector<double> values);
+Interval widened(const Interval& interval, double value);  // so far that it holds the value
 
 }  // namespace assay::checks

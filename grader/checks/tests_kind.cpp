@@ -181,7 +181,8 @@ class Grading {
         }
         if (m_start) startFailed(*m_start);
         else if (m_lateRaces && m_result.verdict != Verdict::Raced) m_result.verdict = worst(m_result.verdict, Verdict::Raced), m_result.points = Points();
-        if (m_result.message.empty()) m_result.message = headline();
+        const std::size_t all = m_result.tests.size();
+        if (m_result.message.empty()) m_result.message = headline(m_result.tests, {"test", "tests", "fails", "fail"}, all == 1 ? "The test passes." : "All " + std::to_string(all) + " tests pass.");
         if (m_raceByUs && m_result.verdict == Verdict::Raced) m_result.message += " Your code starts goroutines, so it was checked for races.";
     }
 
@@ -194,22 +195,6 @@ class Grading {
         if (start.fate == Fate::Exited || told.message.empty()) return;
         m_result.message += " " + told.message;
         m_result.diagnostics.push_back({told.file, told.line, 0, "error", "tests/start", told.message});
-    }
-
-    std::string headline() const {
-        std::size_t all = 0, bad = 0, unrun = 0;
-        const TestResult* first = nullptr;
-        for (const TestResult& test : m_result.tests) {
-            if (test.subtest) continue;
-            ++all;
-            if (test.verdict == Verdict::Passed) continue;
-            ++(test.verdict == Verdict::NotRun ? unrun : bad);
-            if (first == nullptr || (first->verdict == Verdict::NotRun && test.verdict != Verdict::NotRun)) first = &test;
-        }
-        if (first == nullptr) return all == 1 ? "The test passes." : "All " + std::to_string(all) + " tests pass.";
-        const std::string count = bad == 1 && all > 1 ? "1 test of " + std::to_string(all) : std::to_string(bad) + " of " + plural(all, "test", "tests");
-        const std::string rest = unrun == 0 ? "" : ", " + plural(unrun, "was", "were") + " not run";
-        return count + (bad == 1 ? " fails" : " fail") + rest + ". First: " + first->name + ".";
     }
 
     // The context's source of random bytes, for two threads.

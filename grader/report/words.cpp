@@ -36,28 +36,8 @@ std::string sentence(std::string_view beginning, const TestResult* test,
     return text + (why.empty() ? "." : ": " + why + ".");
 }
 
-std::string countOf(const CheckResult& check) {
-    const auto [one, many] = check.kind == "program"    ? std::pair{"case", "cases"}
-                             : check.kind == "service"  ? std::pair{"step", "steps"}
-                             : check.kind == "mutation" ? std::pair{"mutant", "mutants"}
-                             : check.kind == "artifact" ? std::pair{"rule", "rules"}
-                                                        : std::pair{"test", "tests"};
-    std::size_t all = 0, bad = 0, unrun = 0;
-    for (const TestResult& test : check.tests)
-        if (!test.subtest) {
-            ++all;
-            if (test.verdict == Verdict::NotRun) ++unrun;
-            else if (test.verdict != Verdict::Passed) ++bad;
-        }
-    const std::string rest = unrun == 0 ? "." : ", " + std::to_string(unrun) + (unrun == 1 ? " was" : " were") + " not run.";
-    if (bad == 1 && all > 1) return std::string("1 ") + one + " of " + std::to_string(all) + " fails" + rest;
-    return std::to_string(bad) + " of " + std::to_string(all) + " " + (all == 1 ? one : many) +
-           (bad == 1 ? " fails" : " fail") + rest;
-}
-
 std::string failedText(const CheckResult& check) {
     if (!check.message.empty()) return check.message;
-    if (const TestResult* first = firstBad(check)) return countOf(check) + " First: " + first->name + ".";
     if (!check.diagnostics.empty()) return check.diagnostics.front().message;
     return (check.title.empty() ? check.id : check.title) + ": not passed.";
 }

@@ -98,4 +98,7 @@ TEST_CASE("The interval of a median holds it and narrows", "[speed]") {
     const checks::Interval narrow = checks::medianInterval(many);
     CHECK(narrow.low == 38);
     CHECK(narrow.high == 64);
+    CHECK(checks::widened(narrow, 30).low == 30);
+    CHECK(checks::widened(narrow, 70).high == 70);
+    CHECK(checks::widened(narrow, 50).low == 38);
 }
