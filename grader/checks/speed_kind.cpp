@@ -4,10 +4,10 @@
 // while, on one processor: whatever else the machine does meets both. They are processes of their own, in sandboxes of
 // their own, since in one process the learner's code could burn time while the reference runs. What counts is processor
 // time for an operation, of the process as a whole, under the seal. Each turn gives one ratio; the verdict asks between
-// which ratios their median lies with 99 % confidence (by order statistics, which need no distribution). Turns that follow
-// each other on a busy machine are not independent, so one side can have the worse of it for a while: the interval is
-// widened to hold the ratio of the best that each side ever showed, since what disturbs only adds. It goes on while the
-// interval holds the bar.
+// which ratios their median lies (by order statistics, which need no distribution), and goes on while that interval holds
+// the bar. It looks many times, and turns that follow each other on a busy machine are not independent: so to accuse takes
+// more than to acquit. The lower end holds with 99 %, the upper one with 99.999 %, and the interval is widened to hold the
+// ratio of the best that each side ever showed, since what disturbs only adds.
 
 #include <sched.h>
 
@@ -30,7 +30,8 @@ using toolchain::BenchFrame;
 
 namespace {
 
-constexpr std::size_t kFirstLook = 8;  // the fewest ratios that give an interval of 99 %
+constexpr double kMissPassing = 0.01, kMissFailing = 1e-5;
+constexpr std::size_t kFirstLook = 8, kFewestToFail = 18;  // the fewest ratios that give an interval of such confidence
 constexpr int kRounds = 3;
 constexpr std::chrono::microseconds kRound{8000};
 constexpr std::int64_t kMostOperations = 1 << 28;
@@ -105,8 +106,8 @@ class Race {
             m_ratios.push_back(m_reference.nanoseconds / m_learner.nanoseconds);
             const bool late = std::chrono::steady_clock::now() > end;
             if (!late && (m_ratios.size() < kFirstLook || m_ratios.size() % 4 != 0)) continue;
-            const Interval interval = m_ratios.size() < kFirstLook ? fewRatios() : widened(medianInterval(m_ratios), m_reference.least / m_learner.least);
-            if (interval.low >= m_bar || interval.high < m_bar || late) return judge(interval);
+            const Interval interval = seen();
+            if (interval.low >= m_bar || (interval.high < m_bar && m_ratios.size() >= kFewestToFail) || late) return judge(interval);
         }
     }
 
@@ -140,12 +141,15 @@ class Race {
         return std::optional<CheckResult>();
     }
 
-    // The time is over before there were enough: what is that slow has no doubt to benefit from where even its best turn,
-    // and half as much again, stays below the bar.
-    Interval fewRatios() const {
+    Interval seen() const {
         if (m_ratios.empty()) return {0, std::numeric_limits<double>::infinity()};
         const auto [least, most] = std::minmax_element(m_ratios.begin(), m_ratios.end());
-        return {*least / 1.5, *most * 1.5};
+        Interval interval{*least / 1.5, *most * 1.5};
+        if (m_ratios.size() >= kFirstLook) interval.low = medianInterval(m_ratios, kMissPassing).low;
+        // Where the time is over before there were enough: what is that slow has no doubt to benefit from where even its best
+        // turn, and half as much again, stays below the bar.
+        if (m_ratios.size() >= kFewestToFail) interval.high = medianInterval(m_ratios, kMissFailing).high;
+        return widened(interval, m_reference.least / m_learner.least);
     }
 
     static std::string two(double value) {

@@ -5,17 +5,16 @@
 
 namespace assay::checks {
 
-Interval medianInterval(std::vector<double> values) {
+Interval medianInterval(std::vector<double> values, double miss) {
     // A value lies below the median with probability 1/2, so the number of those below it is binomial: the k-th smallest and
     // the k-th greatest hold the median between them but with probability 2 · P(fewer than k of n are below).
-    constexpr double kMiss = 0.01;
     const std::size_t n = values.size();
     std::sort(values.begin(), values.end());
     double term = 1;
     for (std::size_t i = 0; i < n; ++i) term /= 2;  // P(0 of n)
     double below = 0;
     std::size_t k = 0;
-    while (k < n / 2 && 2 * (below + term) <= kMiss) {
+    while (k < n / 2 && 2 * (below + term) <= miss) {
         below += term;
         term = term * static_cast<double>(n - k) / static_cast<double>(k + 1);
         ++k;

@@ -8,8 +8,9 @@ namespace assay::checks {
 struct Interval {
     double low = 0, high = 0;
 };
-// With at least 99 % confidence. At least eight values; fewer give the whole line from 0 to infinity.
-Interval medianInterval(std::vector<double> values);
+// Where the median lies, but with probability `miss` at most. Too few values give the whole line from 0 to infinity: it
+// takes 1 + log2(1 / miss) of them, eight for 1 %.
+Interval medianInterval(std::vector<double> values, double miss);
 Interval widened(const Interval& interval, double value);  // so far that it holds the value
 
 }  // namespace assay::checks

@@ -1,6 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_exception.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>
+#include <cmath>
 
 #include "checks/speed_statistics.h"
 #include "support/real_judge.h"
@@ -89,15 +90,17 @@ TEST_CASE("What cannot be decided in time has the benefit of the doubt, and is t
 }
 
 TEST_CASE("The interval of a median holds it and narrows", "[speed]") {
-    CHECK(checks::medianInterval({1, 2, 3}).low == 0);
-    const checks::Interval eight = checks::medianInterval({3, 1, 2, 8, 5, 4, 7, 6});
+    CHECK(checks::medianInterval({1, 2, 3}, 0.01).low == 0);
+    const checks::Interval eight = checks::medianInterval({3, 1, 2, 8, 5, 4, 7, 6}, 0.01);
     CHECK(eight.low == 1);
     CHECK(eight.high == 8);
     std::vector<double> many;
     for (int i = 1; i <= 101; ++i) many.push_back(i);
-    const checks::Interval narrow = checks::medianInterval(many);
+    const checks::Interval narrow = checks::medianInterval(many, 0.01);
     CHECK(narrow.low == 38);
     CHECK(narrow.high == 64);
+    CHECK(checks::medianInterval(many, 1e-5).low < 30);
+    CHECK(std::isinf(checks::medianInterval({3, 1, 2, 8, 5, 4, 7, 6}, 1e-5).high));
     CHECK(checks::widened(narrow, 30).low == 30);
     CHECK(checks::widened(narrow, 70).high == 70);
     CHECK(checks::widened(narrow, 50).low == 38);
