@@ -34,9 +34,9 @@ QString Headline::translated(const judge::Report& report) {
     if (report.verdict == Verdict::Undecided) return tr("No verdict: the grading did not come to its end.");
     const CheckResult* check = report::decider(report);
     if (check == nullptr) return tr("It is not passed: %1").arg(points);
-    if (report.verdict == Verdict::CompileError) return compileErrors(*check);
+    if (check->verdict == Verdict::CompileError) return compileErrors(*check);
     const checks::TestResult* test = report::firstBad(*check);
-    const QString ended = stopped(report.verdict, test != nullptr && test->verdict != Verdict::NotRun ? safe(test->name) : safe(check->title.empty() ? check->id : check->title));
+    const QString ended = stopped(check->verdict, test != nullptr && test->verdict != Verdict::NotRun ? safe(test->name) : safe(check->title.empty() ? check->id : check->title));
     return ended.isEmpty() ? failing(*check) : ended;
 }
 

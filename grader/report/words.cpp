@@ -42,10 +42,10 @@ std::string failedText(const CheckResult& check) {
     return (check.title.empty() ? check.id : check.title) + ": not passed.";
 }
 
-std::string verdictHeadline(const judge::Report& report, const CheckResult& check) {
+std::string verdictHeadline(const CheckResult& check) {
     const TestResult* test = firstBad(check);
     if (test && test->verdict == Verdict::NotRun) test = nullptr;  // what kept it from running is the check's to tell
-    switch (report.verdict) {
+    switch (check.verdict) {
         case Verdict::TimeLimit:
             return sentence("Stopped", test, {"Stopped: "}, check.message);
         case Verdict::MemoryLimit:
@@ -72,7 +72,7 @@ std::string headlineOf(const judge::Report& report) {
     if (report.verdict == Verdict::Invalid) return "Refused before anything ran.";
     if (report.verdict == Verdict::Undecided) return "No verdict: the grading did not come to its end.";
     const CheckResult* check = decider(report);
-    return check ? verdictHeadline(report, *check)
+    return check ? verdictHeadline(*check)
                  : "It is not passed: " + pointsText(report.points, report.max) + ".";
 }
 
@@ -168,10 +168,17 @@ const CheckResult* decider(const judge::Report& report) {
     bool rubric = false;
     for (const CheckResult& check : report.checks)
         rubric = rubric || (check.kind == "rubric" && check.verdict != Verdict::NotRun);
+    // A gate that does not hold ended the grading; else what weighs most comes first, whatever the layout is like.
+    const CheckResult* most = nullptr;
+    for (const CheckResult& check : report.checks) {
+        if (check.verdict == Verdict::Passed || check.verdict == Verdict::NotRun) continue;
+        if (check.max.isZero() && rubric) continue;
+        if (check.max.isZero()) return &check;
+        if (most == nullptr || most->max < check.max) most = &check;
+    }
+    if (most != nullptr) return most;
     for (const CheckResult& check : report.checks)
-        if (check.verdict == report.verdict && check.verdict != Verdict::Passed && !(rubric && check.max.isZero())) return &check;
-    for (const CheckResult& check : report.checks)
-        if (check.verdict != Verdict::Passed && check.verdict != Verdict::NotRun) return &check;
+        if (check.verdict != Verdict::Passed && (check.verdict != Verdict::NotRun || report.verdict == Verdict::NotRun)) return &check;
     return nullptr;
 }
 

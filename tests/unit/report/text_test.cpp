@@ -92,6 +92,20 @@ TEST_CASE("Headlines use the house's words") {
     CHECK(headline(sample(Verdict::Undecided)) == "No verdict: the grading did not come to its end.");
 }
 
+TEST_CASE("The headline speaks of what weighs most, whatever stands first; a gate that does not hold ended the grading") {
+    judge::Report report = sample(Verdict::Crashed);
+    checks::CheckResult form = aCheck("form", "format", Verdict::Failed, 0, 1);
+    form.message = "1 file is not as gofmt writes it.";
+    report.checks.insert(report.checks.begin(), form);
+    report.verdict = Verdict::Failed;
+    CHECK(headline(report).starts_with("It crashed in TestDrain"));
+    CHECK(toText(report, {}).find("TestDrain") < toText(report, {}).find("gofmt"));
+    checks::CheckResult gate = aCheck("rules", "policy", Verdict::Failed, 0, 0);
+    gate.message = "1 thing that the task does not allow.";
+    report.checks.push_back(gate);
+    CHECK(headline(report) == gate.message);
+}
+
 TEST_CASE("Without a check's own message a headline is made from what there is") {
     judge::Report report = sample(Verdict::Failed);
     report.checks[1].message.clear();

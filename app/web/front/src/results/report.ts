@@ -13,7 +13,10 @@ const rank = (verdict: Verdict) => (verdict === "passed" ? 1 : verdict === "not_
 
 /** `headline` stands above it all: a check does not say the same again. */
 export function reportView(report: Report, places: Places, headline = ""): HTMLElement {
-  const checks = [...report.checks].sort((a, b) => rank(a.verdict) - rank(b.verdict));
+  // What is not passed in the order of its weight, as the headline speaks of it; a gate, which ended the grading, before all.
+  const ended = report.checks.some((check) => check.verdict === "not_run");
+  const weight = (check: CheckReport) => (rank(check.verdict) !== 0 ? 0 : check.max > 0 ? check.max : ended ? Infinity : 0);
+  const checks = [...report.checks].sort((a, b) => rank(a.verdict) - rank(b.verdict) || (weight(a) === weight(b) ? 0 : weight(b) - weight(a)));
   return h("section", { class: "checks", "aria-label": t("results.checks") }, ...checks.map((check, index) =>
     checkView(check.message === headline ? { ...check, message: null } : check, index === 0, places)));
 }

@@ -35,7 +35,8 @@ function pair(race: Race, places: Places): HTMLElement {
 function accessView(access: Access, race: Race, places: Places): HTMLElement {
   const title = t(access.operation === "write" ? "race.wrote" : "race.read");
   const started = race.created.find((one) => one.who === access.who);
-  const begin = started?.frames[0];
+  // `wg.Go` starts it in the library: the learner's own line is where it was asked for.
+  const begin = started && ownFirst(started.frames, places.known)[0];
   return h("section", { class: "stack" },
     h("p", { class: `stack-title ${access.operation}` }, h("strong", {}, title), " ",
       h("span", { class: "muted" }, access.previous ? `${t("race.earlier")} · ${access.who}` : access.who)),
