@@ -106,8 +106,16 @@ void Assembly::makeViews() {
 void Assembly::connectWindow() {
     using ui::Command;
     const ui::Actions& actions = m_window->actions();
-    actions.on(Command::Check, &m_session, [this] { m_session.check(); });
-    actions.on(Command::Run, &m_session, [this] { m_session.run(); });
+    // In a program of the lesson both run that program.
+    const auto inSnippet = [this] { return m_lessonView->hasKeyboard() && m_lessonBridge.runSnippet(); };
+    actions.on(Command::Check, &m_session, [this, inSnippet] {
+        if (!inSnippet()) m_session.check();
+    });
+    actions.on(Command::Run, &m_session, [this, inSnippet] {
+        if (!inSnippet()) m_session.run();
+    });
+    connect(&m_workbench, &model::Workbench::taskAsked, &m_navigator,
+            [this](const QString& exercise) { m_navigator.open({model::ItemKind::Exercise, exercise}); });
     actions.on(Command::Cancel, &m_session, [this] { m_session.cancel(); });
     actions.on(Command::Hint, &m_results, [this] { m_results.openHint(); });
     actions.on(Command::Note, this, [this] {
@@ -140,9 +148,9 @@ void Assembly::connectWindow() {
         m_window->focusPane(ui::Pane::Editor);
         m_editorBridge.jumpTo(file, line, column);
     });
-    m_session.flush = [this](std::function<void()> then) { m_editorBridge.flushThen(std::move(then)); };
+    m_session.flush = [this](std::function<void(bool)> then) { m_editorBridge.flushThen(std::move(then)); };
     m_window->beforeClose = [this, own](const std::function<void()>& close) {
-        m_editorBridge.flushThen([this, own, close] {
+        m_editorBridge.flushThen([this, own, close](bool) {
             m_session.end();
             own->reconcile();
             const auto end = [this, close] {
@@ -192,6 +200,7 @@ void Assembly::startViews(const Item& item, bool withWorkbench) {
     m_window->showItem(item, withWorkbench);
     readingView().start();
     if (!withWorkbench) return;
+    m_editorBridge.setBesideLesson(item.kind == model::ItemKind::Lesson);
     m_editorView->start();
     m_resultsView->start();
 }
@@ -216,7 +225,7 @@ void Assembly::focusPage(ui::Pane pane) {
 
 void Assembly::replaceCourse(course::LoadedCourse loaded, std::function<void()> then) {
     auto shared = std::make_shared<course::LoadedCourse>(std::move(loaded));
-    m_session.flush([this, shared, then = std::move(then)] {
+    m_session.flush([this, shared, then = std::move(then)](bool) {
         m_lesson.leave();  // they hold parts of the course that is replaced
         m_workbench.leave();
         m_results.leave();

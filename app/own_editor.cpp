@@ -46,7 +46,7 @@ std::vector<progress::File> plain(const std::vector<course::WorkFile>& files) {
 OwnEditor::OwnEditor(Assembly& app) : QObject(&app), launch(launchEditor), m_app(app) {
     m_soon.setSingleShot(true);
     connect(&m_soon, &QTimer::timeout, this, [this] {
-        m_app.session().flush([self = QPointer(this)] {
+        m_app.session().flush([self = QPointer(this)](bool) {
             if (self != nullptr) self->reconcile();
         });
     });
@@ -139,7 +139,7 @@ void OwnEditor::reconcile() {
 
 void OwnEditor::open() {
     if (m_app.workbench().exercise() == nullptr) return m_app.window().status().say(tr("Open an exercise first."));
-    m_app.session().flush([self = QPointer(this)] {
+    m_app.session().flush([self = QPointer(this)](bool) {
         if (self != nullptr) self->openFolder();
     });
 }

@@ -29,6 +29,7 @@ Session::Session(const Models& models, Grading& grading, QObject* parent)
     connect(&models.navigator, &model::Navigator::moved, this, &Session::goTo);
     connect(&models.lesson, &model::LessonModel::openRequested, &models.navigator, &model::Navigator::open);
     connect(&models.home, &model::HomeModel::openRequested, &models.navigator, &model::Navigator::open);
+    connect(&models.workbench, &model::Workbench::edited, this, [this] { m_models.results.setFiles(m_models.workbench.submission()); });
     connectJobs();
     connectSnippets();
 }
@@ -134,7 +135,7 @@ void Session::goTo(const Item& item) {
     const QString exercise = exerciseFor(item);
     if (!hasWorkbench() || exercise == m_models.workbench.exerciseId()) return place(item, exercise);
     cancel();
-    flush([this, item, exercise] {  // the last keystrokes belong to the exercise that is left
+    flush([this, item, exercise](bool) {  // the last keystrokes belong to the exercise that is left
         if (m_models.navigator.current() == item) place(item, exercise);
     });
 }
@@ -142,7 +143,7 @@ void Session::goTo(const Item& item) {
 void Session::place(const Item& item, const QString& exercise) {
     m_models.lesson.open(item);
     m_models.workbench.open(exercise);
-    m_models.results.open(exercise);
+    m_models.results.open(exercise, m_models.workbench.submission());
     if (const auto& error = m_models.workbench.unreadable()) m_models.results.fail(*error);
     m_models.progress.setSetting("place.home", item.isInCourse() ? "no" : "yes");
     if (item.isInCourse()) m_models.progress.setLastPlace(item, exercise);
@@ -156,13 +157,17 @@ void Session::startWork(Work work) {
     if (!hasWorkbench() || m_waiting) return;
     m_waiting = true;
     m_kind = work;
-    flush([this] {
+    flush([this](bool answered) {
         m_waiting = false;
         const auto* exercise = m_models.workbench.exercise();
         if (exercise == nullptr) return;
         m_models.workbench.save();
-        m_models.results.begin(m_kind);
+        if (!answered)
+            return m_models.results.fail({base::ErrorCode::Io, model::utf8(tr("The editor did not answer, so its newest text is not known and nothing was graded.")),
+                                          model::utf8(tr("Try again; if it stays so, start Assay again.")), {}, 0});
         const auto submission = m_models.workbench.submission();
+        m_models.results.setFiles(submission);
+        m_models.results.begin(m_kind);
         if (m_kind == Work::Check)
             m_grading.check(*exercise, submission);
         else

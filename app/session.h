@@ -32,8 +32,8 @@ class Session : public QObject, public web::Desk {
   public:
     Session(const Models& models, jobs::Grading& grading, QObject* parent = nullptr);
 
-    // Has the editor page send what it has not sent yet, then calls. Set by the assembly.
-    std::function<void(std::function<void()>)> flush = [](const auto& then) { then(); };
+    // Has the editor page send what it has not sent yet, then calls; false: it did not answer. Set by the assembly.
+    std::function<void(std::function<void(bool)>)> flush = [](const auto& then) { then(true); };
 
     void begin(const model::Item& place = {});  // there; Home: where the learner was. Prepares the grader meanwhile
     void end();    // keeps everything

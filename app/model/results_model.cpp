@@ -5,6 +5,7 @@
 #include "app/model/headline.h"
 #include "app/model/lesson_json.h"
 #include "app/model/markdown_out.h"
+#include "judge/submission.h"
 #include "report/report.h"
 
 namespace assay::model {
@@ -47,13 +48,14 @@ constexpr int lookBack = 20;  // attempts, for the last one whose report can be 
 ResultsModel::ResultsModel(const CourseLibrary& library, ProgressModel& progress, const QString& language, QObject* parent)
     : QObject(parent), m_library(library), m_progress(progress), m_language(language) {}
 
-void ResultsModel::open(const QString& exercise) {
+void ResultsModel::open(const QString& exercise, const judge::Submission& files) {
     if (exercise == m_id) return;
     m_exercise = m_library.exercise(exercise);
     m_id = m_exercise != nullptr ? exercise : QString();
     m_report.reset();
     m_reportJson = m_changes = m_ran = m_error = {};
     m_headline.clear();
+    m_files = files.files.empty() ? std::string() : judge::submissionHash(files);
     m_hints = m_exercise != nullptr ? m_library.hintsHtml(*m_exercise) : QStringList();
     m_state = Shown::Empty;
     readLast();
@@ -92,8 +94,21 @@ void ResultsModel::showState(Shown state) {
 void ResultsModel::begin(Work work) {
     m_error = {};
     m_ran = {};
-    showState(Shown::Grading);
+    m_ranFiles = m_files;
+    m_state = Shown::Grading;
+    emit shown();  // the marks stay as they are in the editor, where they move with the text
     progress(work, {}, 0);
+}
+
+void ResultsModel::setFiles(const judge::Submission& now) {
+    m_files = judge::submissionHash(now);
+    emit staleChanged(isStale());
+}
+
+bool ResultsModel::isStale() const {
+    if (m_files.empty() || m_exercise == nullptr) return false;
+    if (m_state == Shown::Ran) return m_files != m_ranFiles;
+    return (m_state == Shown::Report || m_state == Shown::Cancelled) && m_report && m_report->submission.hash != m_files;
 }
 
 void ResultsModel::finishCheck(const judge::Report& report, const judge::Submission& submission) {
@@ -138,7 +153,8 @@ void ResultsModel::finishRun(const judge::SnippetResult& result, bool program) {
 
 void ResultsModel::cancel() {
     if (m_state != Shown::Grading) return;
-    showState(Shown::Cancelled);
+    m_state = Shown::Cancelled;
+    emit shown();
     emit announced(tr("Cancelled."));
 }
 
@@ -188,7 +204,7 @@ Item ResultsModel::next() const { return m_library.after({ItemKind::Exercise, m_
 
 QJsonObject ResultsModel::show() const {
     static const char* const names[] = {"empty", "grading", "report", "ran", "cancelled", "error"};
-    QJsonObject page{{"state", m_exercise == nullptr ? "empty" : names[static_cast<int>(m_state)]},
+    QJsonObject page{{"stale", isStale()}, {"state", m_exercise == nullptr ? "empty" : names[static_cast<int>(m_state)]},
                      {"prepared", m_prepared}};
     if (m_exercise == nullptr) {
         page["exercise"] = QJsonValue(QJsonValue::Null);
@@ -220,9 +236,10 @@ QString ResultsModel::markdown() const {
 }
 
 QJsonArray ResultsModel::diagnostics() const {
+    if (isStale()) return {};
     if (m_state == Shown::Ran) return m_ran["diagnostics"].toArray();
     QJsonArray list;
-    if (m_state != Shown::Report || !m_report) return list;
+    if ((m_state != Shown::Report && m_state != Shown::Cancelled) || !m_report) return list;
     for (const auto& check : m_report->checks)
         for (const auto& diagnostic : check.diagnostics)
             if (!diagnostic.file.empty()) list.append(diagnosticJson(diagnostic));
@@ -231,7 +248,7 @@ QJsonArray ResultsModel::diagnostics() const {
 
 QJsonArray ResultsModel::failing() const {
     QJsonArray list;
-    if (m_state != Shown::Report || !m_report) return list;
+    if (isStale() || (m_state != Shown::Report && m_state != Shown::Cancelled) || !m_report) return list;
     for (const auto& check : m_report->checks) {
         for (const auto& test : check.tests) {
             if (test.verdict == checks::Verdict::Passed || test.file.empty() || test.line < 1) continue;

@@ -23,15 +23,19 @@ class ResultsModel : public QObject {
     // `language`: of the window, for the headline (headline.h).
     ResultsModel(const CourseLibrary& library, ProgressModel& progress, const QString& language, QObject* parent = nullptr);
 
-    void open(const QString& exercise);  // its last report, from the history; empty: nothing is open
+    // Its last report, from the history; empty: nothing is open. `files`: as they are now.
+    void open(const QString& exercise, const judge::Submission& files = {});
     void leave();  // nothing is open; open() reads it anew
     QJsonObject show() const;
     QString markdown() const;           // of the last report; empty where there is none
-    QJsonArray diagnostics() const;  // of the last check or run
+    QJsonArray diagnostics() const;  // of the last check or run; none where the files are others now
     QJsonArray failing() const;
     Item next() const;
     bool busy() const { return m_state == Shown::Grading; }
 
+    // What the files are now; a report or a run of others is stale.
+    void setFiles(const judge::Submission& now);
+    bool isStale() const;
     void begin(Work work);  // progress comes next
     // Keeps the attempt, then shows it.
     void finishCheck(const judge::Report& report, const judge::Submission& submission);
@@ -51,6 +55,7 @@ class ResultsModel : public QObject {
     void marksChanged();
     void progressed(const QJsonObject& progress);
     void preparing(const QJsonObject& progress);
+    void staleChanged(bool on);  // also where it stays as it was
     void announced(const QString& sentence);
 
   private:
@@ -68,6 +73,7 @@ class ResultsModel : public QObject {
     std::optional<judge::Report> m_report;
     QJsonObject m_reportJson, m_changes, m_ran, m_error;
     QString m_headline, m_language;
+    std::string m_files, m_ranFiles;  // hashes: of what is in the editor, of what was run last
     QStringList m_hints;
     bool m_prepared = false;
 };

@@ -34,15 +34,18 @@ Workbench::~Workbench() { save(); }
 void Workbench::open(const QString& exercise) {
     if (exercise == m_id && m_exercise != nullptr) return;
     save();
+    keepPlace();
     m_exercise = m_library.exercise(exercise);
     m_id = m_exercise != nullptr ? exercise : QString();
     load();
     emit shown();
+    tellEdited();
     emit versionsDiffer(m_draftVersion, m_draftVersion.isEmpty() ? QString() : qt(m_exercise->version));
 }
 
 void Workbench::leave() {
     save();
+    keepPlace();
     m_exercise = nullptr;
 }
 
@@ -68,7 +71,24 @@ void Workbench::load() {
     };
     if (const auto given = course::readonlyFiles(*m_exercise)) add(*given, "given");
     if (const auto tests = course::readSet(*m_exercise, "tests")) add(*tests, "test");
+    if (const auto place = m_places.constFind(m_id); place != m_places.constEnd() && file(place->file) != nullptr) {
+        const int end = static_cast<int>(file(place->file)->content.size());
+        m_active = place->file;
+        m_caret = std::min(place->caret, end);
+        m_anchor = std::min(place->anchor, end);
+        m_top = place->top;
+    }
     if (file(m_active) == nullptr && !m_files.empty()) m_active = m_files.front().name;
+}
+
+void Workbench::keepPlace() {
+    if (m_exercise != nullptr) m_places[m_id] = {m_active, m_caret, m_anchor, m_top};
+}
+
+void Workbench::tellEdited() {
+    if (m_exercise == nullptr) return;
+    emit edited();
+    emit resetPossible(!isStarter());
 }
 
 void Workbench::loadStarter() {
@@ -165,6 +185,7 @@ bool Workbench::changed(const QString& name, int revision, const QString& conten
     if (content == known->content) return true;
     known->content = content;
     setDirty(true);
+    tellEdited();
     if (!m_save.isActive()) m_save.start();  // not restarted: a fast typist is saved too
     return true;
 }
@@ -248,6 +269,10 @@ void Workbench::askOwnEditor() {
     if (m_exercise != nullptr) emit ownEditorAsked();
 }
 
+void Workbench::askTask() {
+    if (m_exercise != nullptr) emit taskAsked(m_id);
+}
+
 void Workbench::askReset() {
     if (m_exercise != nullptr && !isStarter()) emit resetAsked();
 }
@@ -255,6 +280,7 @@ void Workbench::askReset() {
 bool Workbench::reset() {
     if (m_exercise == nullptr || !keepInHistory()) return false;
     replaceWith(m_starter);
+    tellEdited();  // first: what was found before no longer marks these files
     emit shown();
     return true;
 }
@@ -268,6 +294,7 @@ bool Workbench::restore(const std::vector<progress::File>& files) {
     replaceWith(whole);
     setDirty(true);
     save();
+    tellEdited();  // first: what was found before no longer marks these files
     emit shown();
     return true;
 }
@@ -299,6 +326,7 @@ bool Workbench::follow(const QString& name, const QString& content) {
     setDirty(true);
     save();
     emit followed(name, content, known->revision);
+    tellEdited();
     return true;
 }
 

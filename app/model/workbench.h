@@ -4,6 +4,7 @@
 // Threads: the GUI thread.
 #pragma once
 
+#include <QHash>
 #include <QJsonObject>
 #include <QObject>
 #include <QTimer>
@@ -57,6 +58,7 @@ class Workbench : public QObject {
     void setActive(const QString& file);
 
     void askOwnEditor();  // the app opens the exercise in the learner's own editor
+    void askTask();       // the app opens the exercise's own page
     void askReset();   // the window asks back before it resets
     // The starter again, or these; what was there is kept in the history. False, and nothing happens, where that cannot be.
     bool reset();
@@ -83,10 +85,13 @@ class Workbench : public QObject {
     void savedChanged(bool saved);
     void versionsDiffer(const QString& mine, const QString& course);  // empty texts: they no longer do
     void settingsChanged();
+    void edited();                  // the files are not what they were: typed, taken over, put back, opened
+    void resetPossible(bool on);    // with every edit
     void followed(const QString& file, const QString& content, int revision);
     void outsideChanged();
     void resetAsked();
     void ownEditorAsked();
+    void taskAsked(const QString& exercise);
     void kept();  // something was put into the history
     void refused(const QString& sentence);  // what was asked for would have lost something
 
@@ -98,6 +103,8 @@ class Workbench : public QObject {
     void replaceWith(const std::vector<progress::File>& files);
     WorkFile* file(const QString& name);
     void setDirty(bool dirty);
+    void tellEdited();
+    void keepPlace();
 
     const CourseLibrary& m_library;
     ProgressModel& m_progress;
@@ -107,6 +114,11 @@ class Workbench : public QObject {
     std::vector<progress::File> m_starter, m_outside;
     std::optional<base::Error> m_unreadable;
     int m_caret = 0, m_anchor = 0, m_top = 0;
+    struct Place {
+        QString file;
+        int caret = 0, anchor = 0, top = 0;
+    };
+    QHash<QString, Place> m_places;  // by exercise, while the app runs
     bool m_dirty = false;
     QTimer m_save;
 };

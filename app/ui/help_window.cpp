@@ -34,7 +34,9 @@ QWidget* keysTable() {
             if (row > 0) grid->setRowMinimumHeight(row++, 10);
             grid->addWidget(named(group, "group"), row++, 0, 1, 2);
         }
-        grid->addWidget(new QLabel(each.meaningText()), row, 0);
+        auto* meaning = new QLabel(each.meaningText());
+        meaning->setWordWrap(true);
+        grid->addWidget(meaning, row, 0);
         grid->addWidget(named(each.keysText(), "keys"), row++, 1, Qt::AlignLeft);
     }
     grid->setColumnStretch(0, 1);

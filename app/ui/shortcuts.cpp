@@ -50,9 +50,11 @@ const QList<Shortcut>& shortcuts() {
         {Command::SavePdf, "", QT_TRANSLATE_NOOP("Shortcuts", "Save this page as PDF"), places},
         {Command::CopyLesson, "", QT_TRANSLATE_NOOP("Shortcuts", "Copy this page as Markdown"), places},
         {Command::CopyResults, "", QT_TRANSLATE_NOOP("Shortcuts", "Copy the results as Markdown"), places},
-        {Command::EditorLeave, "Esc", QT_TRANSLATE_NOOP("Shortcuts", "Then Tab: leave the editor"), editor, true},
+        {Command::EditorLeave, "Esc", QT_TRANSLATE_NOOP("Shortcuts", "Then Tab: leave the editor (with vim keys too)"), editor, true},
         {Command::EditorFind, "Ctrl+F", QT_TRANSLATE_NOOP("Shortcuts", "Find and replace"), editor, true},
         {Command::EditorFormat, "Shift+Alt+F", QT_TRANSLATE_NOOP("Shortcuts", "Format the file"), editor, true},
+        {Command::EditorComplete, "Tab", QT_TRANSLATE_NOOP("Shortcuts", "Take the first completion; Enter takes one chosen with the arrows, or what completes a name just begun"), editor, true},
+        {Command::SnippetRun, "Shift+Return", QT_TRANSLATE_NOOP("Shortcuts", "In a lesson's program: run it, as Ctrl+Return and Ctrl+R do there"), editor, true},
         {Command::EditorUndo, "Ctrl+Z", QT_TRANSLATE_NOOP("Shortcuts", "Undo"), editor, true},
     };
     return table;

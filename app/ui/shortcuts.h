@@ -15,7 +15,7 @@ enum class Command {
     ZoomIn, ZoomOut, ZoomReset,
     Settings, Help, Save, Quit,
     OpenCourse, OwnEditor, Print, SavePdf, CopyLesson, CopyResults,
-    EditorLeave, EditorFind, EditorFormat, EditorUndo,  // the editor page's own
+    EditorLeave, EditorFind, EditorFormat, EditorUndo, EditorComplete, SnippetRun,  // the pages' own
 };
 
 struct Shortcut {
@@ -23,7 +23,7 @@ struct Shortcut {
     const char* keys;     // portable text, several separated by ", "
     const char* meaning;  // translated in context "Shortcuts"
     const char* group;
-    bool inPage = false;  // bound by the editor page, not by the window
+    bool inPage = false;  // bound by a page, not by the window
 
     QList<QKeySequence> sequences() const;
     QString meaningText() const;

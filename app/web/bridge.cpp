@@ -22,6 +22,8 @@ void Bridge::setAppearance(const QJsonObject& appearance) {
 void Bridge::ready(int version) {
     if (version != this->version()) qCWarning(log) << "a page speaks version" << version;
     m_ready = true;
+    m_markers = 0;
+    loaded();
     emit appearance(model::jsonText(m_appearance));
     showAll();
 }

@@ -5,6 +5,7 @@
 
 #include <QJsonObject>
 #include <QObject>
+#include <functional>
 
 namespace assay::web {
 
@@ -21,6 +22,9 @@ class Bridge : public QObject {
     bool isReady() const { return m_ready; }
     void setAppearance(const QJsonObject& appearance);
 
+    // Puts the marker behind the keys that the page was sent (CHANNEL.md); false where it has not got the keyboard.
+    std::function<bool()> sendMarker = [] { return false; };
+
   public slots:
     void ready(int version);
     void copy(const QString& text);
@@ -34,11 +38,14 @@ class Bridge : public QObject {
   protected:
     // Sends show(), and whatever belongs to it, now. Only called while the page is ready.
     virtual void showAll() = 0;
+    virtual void loaded() {}  // the page is there, for the first time or anew
+    int marker() { return sendMarker() ? ++m_markers : 0; }  // a new one's number; 0: none is needed
     void update();  // showAll() where the page is ready; it asks for it itself when it becomes so
 
   private:
     QJsonObject m_appearance;
     bool m_ready = false;
+    int m_markers = 0;  // since the page is ready
 };
 
 // A text from a page that is short enough to be looked at.

@@ -13,7 +13,7 @@ using model::Workbench;
 
 namespace {
 
-constexpr int flushWithinMs = 500;
+constexpr int flushWithinMs = 10'000;  // of a page that hangs; a busy machine may take its time
 
 }  // namespace
 
@@ -37,6 +37,9 @@ EditorBridge::EditorBridge(Workbench& workbench, ResultsModel& results, jobs::La
     connect(&workbench, &Workbench::followed, this, [this](const QString& file, const QString& text, int revision) {
         if (isReady()) emit content(jsonText(QJsonObject{{"file", file}, {"content", text}, {"revision", revision}, {"reason", "outside"}}));
     });
+    connect(&workbench, &Workbench::resetPossible, this, [this](bool on) {
+        if (isReady()) emit canReset(on);
+    });
     connect(&workbench, &Workbench::settingsChanged, this, [this] { emit settings(jsonText(m_workbench.settings())); });
     connect(&results, &ResultsModel::marksChanged, this, [this] {
         if (isReady()) showMarks();
@@ -44,9 +47,21 @@ EditorBridge::EditorBridge(Workbench& workbench, ResultsModel& results, jobs::La
 }
 
 void EditorBridge::showAll() {
+    emit besideLesson(m_besideLesson);
     emit show(jsonText(m_workbench.show()));
     showMarks();
     if (!m_lspState.isEmpty()) emit lspState(m_lspState);
+}
+
+// The page that was asked is gone; what the new one shows is what was sent.
+void EditorBridge::loaded() {
+    const QList<int> unanswered = m_waiting.keys();
+    for (const int token : unanswered) answer(token, true);
+}
+
+void EditorBridge::setBesideLesson(bool on) {
+    m_besideLesson = on;
+    if (isReady()) emit besideLesson(on);
 }
 
 void EditorBridge::showMarks() {
@@ -54,20 +69,22 @@ void EditorBridge::showMarks() {
     emit failing(jsonText(m_results.failing()));
 }
 
-void EditorBridge::flushThen(std::function<void()> then) {
-    if (!isReady()) return then();
+void EditorBridge::flushThen(std::function<void(bool)> then) {
+    if (!isReady()) return then(true);
     const int token = ++m_token;
     m_waiting.insert(token, std::move(then));
-    emit flush(token);
-    QTimer::singleShot(flushWithinMs, this, [this, token] { flushed(token); });
+    emit flush(token, marker());
+    QTimer::singleShot(flushWithinMs, this, [this, token] { answer(token, false); });
 }
 
-void EditorBridge::flushed(int token) {
+void EditorBridge::flushed(int token) { answer(token, true); }
+
+void EditorBridge::answer(int token, bool answered) {
     const auto waiting = m_waiting.find(token);
     if (waiting == m_waiting.end()) return;
     const auto then = std::move(*waiting);
     m_waiting.erase(waiting);
-    then();
+    then(answered);
 }
 
 // Not when the exercise is shown: who only reads needs no server.
@@ -102,7 +119,10 @@ void EditorBridge::activated(const QString& file) {
 }
 
 void EditorBridge::formatOnSave() {
-    if (isReady() && m_workbench.settings()["formatOnSave"].toBool()) emit formatNow();
+    if (!isReady() || !m_workbench.settings()["formatOnSave"].toBool()) return;
+    flushThen([this](bool answered) {
+        if (answered) emit formatNow();
+    });
 }
 
 void EditorBridge::format(const QString& file, int revision, const QString& content) {

@@ -20,9 +20,10 @@ class EditorBridge : public Bridge {
     EditorBridge(model::Workbench& workbench, model::ResultsModel& results, jobs::LanguageServer& server,
                  jobs::GoTools& tools, QObject* parent = nullptr);
 
-    // Asks the page for what it has not sent, then calls `then`; at once where there is no page, and after 500 ms where it
-    // does not answer: what had been sent is all there is then.
-    void flushThen(std::function<void()> then);
+    // Asks the page, behind the keys it was sent, for what it has not sent, then calls `then`: true when the answer is there,
+    // and where there is no page to ask; false after 10 s without one.
+    void flushThen(std::function<void(bool answered)> then);
+    void setBesideLesson(bool on);
     void jumpTo(const QString& file, int line, int column);
     void formatOnSave();  // where the learner wants that
 
@@ -35,6 +36,7 @@ class EditorBridge : public Bridge {
     void format(const QString& file, int revision, const QString& content);
     void reset();
     void ownEditor();
+    void openTask() { m_workbench.askTask(); }
     void lspSend(const QString& message);
 
   signals:
@@ -42,7 +44,9 @@ class EditorBridge : public Bridge {
     void failing(const QString& json);
     void jump(const QString& file, int line, int column);
     void content(const QString& json);
-    void flush(int token);
+    void flush(int token, int marker);
+    void canReset(bool on);
+    void besideLesson(bool on);
     void settings(const QString& json);
     void formatNow();
     void lspState(const QString& json);
@@ -50,9 +54,11 @@ class EditorBridge : public Bridge {
 
   protected:
     void showAll() override;
+    void loaded() override;
 
   private:
     void showMarks();
+    void answer(int token, bool answered);
     void wakeServer();  // at the first sign that somebody edits
     void formatted(const QString& file, int revision, const jobs::GoTools::Formatted& result);
 
@@ -61,7 +67,8 @@ class EditorBridge : public Bridge {
     jobs::LanguageServer& m_server;
     jobs::GoTools& m_tools;
     QString m_lspState;
-    QHash<int, std::function<void()>> m_waiting;
+    QHash<int, std::function<void(bool)>> m_waiting;
+    bool m_besideLesson = false;
     int m_token = 0;
 };
 

@@ -17,7 +17,13 @@ LessonBridge::LessonBridge(LessonModel& model, QObject* parent) : Bridge(parent)
     connect(&model, &LessonModel::jump, this, &LessonBridge::jump);
 }
 
+bool LessonBridge::runSnippet() {
+    if (m_hasSnippet) emit runSnippetHere(marker());
+    return m_hasSnippet;
+}
+
 void LessonBridge::showAll() {
+    m_hasSnippet = false;
     if (!m_model.item().isInCourse()) return;  // another page is in front
     emit show(jsonText(m_model.show()));
     emit diagrams(jsonText(m_model.diagrams()));

@@ -11,9 +11,13 @@ class LessonBridge : public Bridge {
   public:
     explicit LessonBridge(model::LessonModel& model, QObject* parent = nullptr);
 
+    // The program that has the page's keyboard is run; false where none has it.
+    bool runSnippet();
+
   public slots:
     void runSnippet(const QString& id, int run, const QString& code);
     void cancelSnippet(const QString& id);
+    void snippetFocused(const QString& id) { m_hasSnippet = !id.isEmpty(); }
     void snippetChanged(const QString& id, const QString& code);
     QString answerQuiz(const QString& id, const QString& json);
     void tick(const QString& id, bool on);
@@ -31,6 +35,7 @@ class LessonBridge : public Bridge {
     void diagrams(const QString& json);
     void snippet(const QString& json);
     void jump(const QString& anchor);
+    void runSnippetHere(int marker);
     void note();  // write one beside what is being read
 
   protected:
@@ -38,6 +43,7 @@ class LessonBridge : public Bridge {
 
   private:
     model::LessonModel& m_model;
+    bool m_hasSnippet = false;  // the keyboard is in a program of the lesson
 };
 
 }  // namespace assay::web

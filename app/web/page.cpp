@@ -1,7 +1,9 @@
 #include "app/web/page.h"
 
+#include <QApplication>
 #include <QChildEvent>
 #include <QContextMenuEvent>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QTimer>
 #include <QWebEngineCertificateError>
@@ -64,6 +66,7 @@ void Page::javaScriptConsoleMessage(JavaScriptConsoleMessageLevel level, const Q
 View::View(const QString& name, Profile& profile, Bridge& bridge, const model::Theme& theme, QWidget* parent)
     : QWebEngineView(parent), m_theme(theme), m_page(new Page(name, profile, bridge, this)) {
     setPage(m_page);
+    bridge.sendMarker = [this] { return sendMarker(); };
     setAcceptDrops(false);
     const auto look = [this, &bridge] {
         m_page->setBackgroundColor(m_theme.color("bg"));
@@ -93,6 +96,21 @@ void View::start() {
     if (m_started) return;
     m_started = true;
     m_page->start(m_theme.query());
+}
+
+bool View::hasKeyboard() const {
+    const QWidget* focused = QApplication::focusWidget();
+    return focused != nullptr && (focused == this || isAncestorOf(focused));
+}
+
+bool View::sendMarker() {
+    if (!hasKeyboard()) return false;
+    QWidget* target = QApplication::focusWidget();
+    for (const auto type : {QEvent::KeyPress, QEvent::KeyRelease}) {
+        QKeyEvent key(type, Qt::Key_F24, Qt::NoModifier);
+        QCoreApplication::sendEvent(target, &key);
+    }
+    return true;
 }
 
 void View::reloadAfterDeath() {

@@ -46,6 +46,9 @@ class View : public QWebEngineView {
   public:
     View(const QString& name, Profile& profile, Bridge& bridge, const model::Theme& theme, QWidget* parent = nullptr);
     ~View() override;
+    bool hasKeyboard() const;
+    // Behind the keys that the page was sent: a key that no keyboard here has. False where the page has not got the keyboard.
+    bool sendMarker();
     void start();  // at the first time it is needed; later calls do nothing
     Page& page() { return *m_page; }
 

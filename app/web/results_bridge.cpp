@@ -13,6 +13,9 @@ ResultsBridge::ResultsBridge(ResultsModel& model, model::HistoryModel& history, 
     connect(&history, &model::HistoryModel::compared, this, [this](const QJsonObject& all) { emit difference(jsonText(all)); });
     connect(&history, &model::HistoryModel::saved, this, [this](const QJsonObject& outcome) { emit saved(jsonText(outcome)); });
     connect(&model, &ResultsModel::shown, this, [this] { update(); });
+    connect(&model, &ResultsModel::staleChanged, this, [this](bool on) {
+        if (isReady()) emit stale(on);
+    });
     connect(&model, &ResultsModel::progressed, this, [this](const QJsonObject& step) { emit progress(jsonText(step)); });
     connect(&model, &ResultsModel::preparing, this,
             [this](const QJsonObject& step) { emit preparation(jsonText(step)); });

@@ -40,6 +40,7 @@ class ResultsBridge : public Bridge {
   signals:
     void progress(const QString& json);
     void preparation(const QString& json);
+    void stale(bool on);
     void difference(const QString& json);
     void saved(const QString& json);
 

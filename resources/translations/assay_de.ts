@@ -2,20 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
-    <name>assay::model::Workbench</name>
-    <message>
-        <source>What is in the editor could not be kept in the history, so it stays where it is. What is wrong stands at the bottom of the window.</source>
-        <translation>Was im Editor steht, konnte nicht in den Verlauf gelegt werden; deshalb bleibt es, wo es ist. Woran es liegt, steht unten im Fenster.</translation>
-    </message>
-</context>
-<context>
-    <name>assay::model::ProgressModel</name>
-    <message>
-        <source>What you write in the editor and every Check are kept here, and saved as soon as that works.</source>
-        <translation>Was du im Editor schreibst und jedes Prüfen bleibt hier erhalten und wird gespeichert, sobald das geht.</translation>
-    </message>
-</context>
-<context>
     <name>Headline</name>
     <message>
         <source>%1 of %2 points.</source>
@@ -365,10 +351,6 @@
         <translation>Beenden</translation>
     </message>
     <message>
-        <source>Then Tab: leave the editor</source>
-        <translation>Dann Tab: den Editor verlassen</translation>
-    </message>
-    <message>
         <source>Find and replace</source>
         <translation>Suchen und ersetzen</translation>
     </message>
@@ -411,6 +393,18 @@
     <message>
         <source>Save this page as PDF</source>
         <translation>Diese Seite als PDF sichern</translation>
+    </message>
+    <message>
+        <source>Then Tab: leave the editor (with vim keys too)</source>
+        <translation>Dann Tab: den Editor verlassen (auch mit Vim-Tasten)</translation>
+    </message>
+    <message>
+        <source>Take the first completion; Enter takes one chosen with the arrows, or what completes a name just begun</source>
+        <translation>Die erste Ergänzung nehmen; Eingabe nimmt eine, die mit den Pfeilen gewählt ist oder einen erst begonnenen Namen ergänzt</translation>
+    </message>
+    <message>
+        <source>In a lesson&apos;s program: run it, as Ctrl+Return and Ctrl+R do there</source>
+        <translation>In einem Programm der Lektion: es ausführen, wie Strg+Eingabe und Strg+R dort</translation>
     </message>
 </context>
 <context>
@@ -530,6 +524,14 @@
     <message>
         <source>Preparing the compiler</source>
         <translation>Der Compiler wird vorbereitet</translation>
+    </message>
+    <message>
+        <source>The editor did not answer, so its newest text is not known and nothing was graded.</source>
+        <translation>Der Editor hat nicht geantwortet; sein neuester Text ist daher nicht bekannt, und nichts wurde bewertet.</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays so, start Assay again.</source>
+        <translation>Versuche es noch einmal; bleibt es so, starte Assay neu.</translation>
     </message>
 </context>
 <context>
@@ -669,6 +671,13 @@
     </message>
 </context>
 <context>
+    <name>assay::model::ProgressModel</name>
+    <message>
+        <source>What you write in the editor and every Check are kept here, and saved as soon as that works.</source>
+        <translation>Was du im Editor schreibst und jedes Prüfen bleibt hier erhalten und wird gespeichert, sobald das geht.</translation>
+    </message>
+</context>
+<context>
     <name>assay::model::ResultsModel</name>
     <message>
         <source>Cancelled.</source>
@@ -677,6 +686,13 @@
     <message>
         <source>Your work is saved.</source>
         <translation>Deine Arbeit ist gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>assay::model::Workbench</name>
+    <message>
+        <source>What is in the editor could not be kept in the history, so it stays where it is. What is wrong stands at the bottom of the window.</source>
+        <translation>Was im Editor steht, konnte nicht in den Verlauf gelegt werden; deshalb bleibt es, wo es ist. Woran es liegt, steht unten im Fenster.</translation>
     </message>
 </context>
 <context>

@@ -125,6 +125,8 @@ await test("check is the primary action, and becomes cancel while it runs", asyn
   await write("package hello\n\nfunc Greet(name string) string {\n\tfor {\n\t}\n}\n"); // runs until it is stopped
   const check = results.getByRole("button", { name: /^Check/ });
   await check.click();
+  await results.getByRole("button", { name: /Cancel/ }).waitFor();
+  await results.waitForTimeout(600); // the first half second of it still belongs to a double click
   await results.getByRole("button", { name: /Cancel/ }).click();
   await check.waitFor();
 });
@@ -146,6 +148,16 @@ await test("axe-core finds nothing on a pass with its history and a comparison, 
   await write("package hello\n\nfunc Greet(name string) string { return name }\n");
   await results.getByRole("button", { name: /^Check/ }).click();
   await results.getByText("TestGreetGopher").first().waitFor();
+  assert.match(await results.locator(".onward").first().innerText(), /By hand: go /);
+  await write("package hello\n\n// Greet greets.\nfunc Greet(name string) string { return  name }\n");
+  await results.getByText("For an earlier version of your files. Check again.").waitFor();
+  await audit(results, "results, of an earlier version");
+  await results.getByRole("button", { name: /^Check/ }).click();
+  const format = results.locator("details.check", { hasText: "Alt+Shift+F in the editor" });
+  await format.waitFor();
+  if (!(await format.evaluate((one) => one.open))) await format.locator("summary").click();
+  assert.match(await format.innerText(), /Alt\+Shift\+F in the editor/);
+  assert.doesNotMatch(await results.locator("body").innerText(), /`/);
   await audit(results, "results, failed");
   await audit(editor, "editor, after a failure");
   await lesson.getByRole("button", { name: /Your first Check/ }).first().click();

@@ -6,9 +6,10 @@
     return { connect: (f) => listeners.push(f), emit: (...args) => listeners.forEach((f) => f(...args)) };
   };
   const names = ["appearance", "show", "focus", "diagrams", "snippet", "jump", "diagnostics", "failing", "content", "flush",
-    "settings", "formatNow", "lspState", "lspReceive", "progress", "preparation", "render"];
+    "settings", "formatNow", "lspState", "lspReceive", "progress", "preparation", "render",
+    "canReset", "besideLesson", "runSnippetHere", "stale", "note", "difference", "saved"];
   const slots = ["copy", "failed", "runSnippet", "cancelSnippet", "snippetChanged", "answerQuiz", "tick", "placeChanged",
-    "setMarked", "openExercise", "openLesson", "openLink", "changed", "late", "flushed", "caret", "activated", "format", "reset", "ownEditor", "lspSend",
+    "setMarked", "openExercise", "openLesson", "openLink", "changed", "late", "flushed", "caret", "activated", "format", "reset", "ownEditor", "openTask", "snippetFocused", "lspSend",
     "check", "run", "cancel", "hint", "next", "solution", "history", "open", "unmark", "rendered", "refused", "done", "ready"];
   const kind = document.body.className.split(" ")[0];
   const calls = [];

@@ -1,5 +1,7 @@
 // Role: the open files: an editor state each, one view for the one in front, revisions, and what has still to be told.
-import { autocompletion, completionKeymap } from "@codemirror/autocomplete";
+import {
+  acceptCompletion, autocompletion, closeCompletion, completionKeymap, completionStatus, currentCompletions, moveCompletionSelection,
+} from "@codemirror/autocomplete";
 import { indentWithTab, isolateHistory } from "@codemirror/commands";
 import { codeFolding, foldGutter, foldKeymap } from "@codemirror/language";
 import { lintKeymap } from "@codemirror/lint";
@@ -12,6 +14,7 @@ import { lineChanges } from "../shared/diff.ts";
 import type { Caret, EditorFile, EditorSettings } from "../shared/protocol.ts";
 import { t } from "../shared/text.ts";
 import { faultMarks, setFaults, withFaults, type Fault, type Origin } from "./faults.ts";
+import { isFinished } from "./words.ts";
 
 const fromOutside = Annotation.define<boolean>();
 
@@ -21,6 +24,40 @@ interface Open {
   revision: number;
   top: number; // first visible line
 }
+
+const mostLeft = 40; // exercises of which undo history and places are kept
+
+// --- what is offered ---
+// Tab takes the first. Enter takes one only where it was chosen with the arrows or the word before it is only a beginning.
+const chosen = new WeakMap<EditorView, readonly unknown[]>();
+
+const choose = (forward: boolean, by?: "page") => (view: EditorView) => {
+  if (!moveCompletionSelection(forward, by)(view)) return false;
+  chosen.set(view, currentCompletions(view.state));
+  return true;
+};
+
+function enter(view: EditorView): boolean {
+  if (completionStatus(view.state) !== "active") return false;
+  const offered = currentCompletions(view.state);
+  const { head, empty } = view.state.selection.main;
+  const before = view.state.sliceDoc(0, head);
+  if (chosen.get(view) === offered || (empty && !isFinished(before, view.state.sliceDoc(head), offered.map((one) => one.label)))) {
+    return acceptCompletion(view);
+  }
+  closeCompletion(view);
+  return false;
+}
+
+const choosing = completionKeymap.filter(({ key }) => key !== "Enter" && !key?.includes("Arrow") && !key?.includes("Page"));
+const completionKeys = Prec.highest(keys(choosing, [
+  { key: "ArrowDown", run: choose(true) },
+  { key: "ArrowUp", run: choose(false) },
+  { key: "PageDown", run: choose(true, "page") },
+  { key: "PageUp", run: choose(false, "page") },
+  { key: "Enter", run: enter },
+  { key: "Tab", run: acceptCompletion },
+]));
 
 export interface FilesHost {
   edited(name: string): void;
@@ -39,6 +76,7 @@ export class Files {
   private readonly serverPart = new Compartment();
   private settings: EditorSettings = { tabSize: 4, vim: false };
   private front = "";
+  private readonly left = new Map<string, Map<string, Open>>(); // by exercise; the one left last is the last
 
   constructor(private readonly host: FilesHost) {
     this.view = new EditorView({ extensions: EditorView.cspNonce.of(styleNonce) });
@@ -64,21 +102,33 @@ export class Files {
     return name === this.front ? this.view.state : this.open.get(name)?.state;
   }
 
-  /** All files anew; a state is kept where `keep` and the content is the same (undo history, folds). */
-  load(files: readonly EditorFile[], carets: Record<string, Caret>, settings: EditorSettings, keep: boolean): void {
+  /** All files anew. A state is kept where the exercise had the same content when it was last here: undo history, folds, place. */
+  load(exercise: string, files: readonly EditorFile[], carets: Record<string, Caret>, settings: EditorSettings): void {
     this.settings = settings;
-    const before = new Map<string, EditorState>();
-    if (keep) for (const name of this.names) before.set(name, this.stateOf(name) as EditorState);
+    const before = this.left.get(exercise);
     this.open.clear();
     this.front = "";
     for (const file of files) {
-      const old = before.get(file.name);
-      const same = old && old.doc.toString() === file.content && old.readOnly === file.readonly;
+      const old = before?.get(file.name);
+      const same = old && old.state.doc.toString() === file.content && old.state.readOnly === file.readonly;
       const caret = carets[file.name];
-      const state = same ? old : this.create(file, caret);
-      this.open.set(file.name, { file, state, revision: file.revision, top: caret?.top ?? 0 });
+      const state = same ? withFaults(old.state, "server", []) : this.create(file, caret);
+      this.open.set(file.name, { file, state, revision: file.revision, top: caret?.top || (same ? old.top : 0) });
     }
-    if (keep) this.configure(settings);
+    if (!before) return;
+    this.configure(settings);
+    this.serverChanged();
+  }
+
+  /** Before another `load`: what is open now stays as it is, for when it comes back. */
+  leave(exercise: string): void {
+    this.stow();
+    this.left.delete(exercise);
+    this.left.set(exercise, new Map(this.open));
+    for (const oldest of this.left.keys()) {
+      if (this.left.size <= mostLeft) break;
+      this.left.delete(oldest);
+    }
   }
 
   activate(name: string): boolean {
@@ -89,8 +139,11 @@ export class Files {
     this.stow();
     this.front = name;
     this.view.setState(next.state);
-    if (next.top > 1 && next.top <= next.state.doc.lines) {
-      this.view.dispatch({ effects: EditorView.scrollIntoView(next.state.doc.line(next.top).from, { y: "start", yMargin: 0 }) });
+    const { doc, selection } = next.state;
+    if (next.top > 1 && next.top <= doc.lines) {
+      this.view.dispatch({ effects: EditorView.scrollIntoView(doc.line(next.top).from, { y: "start", yMargin: 0 }) });
+    } else if (selection.main.head > doc.line(1).to) {
+      this.view.dispatch({ effects: EditorView.scrollIntoView(selection.main.head, { y: "center" }) });
     }
     return true;
   }
@@ -186,12 +239,13 @@ export class Files {
       extensions: [
         this.vimPart.of(this.vimNow()),
         codeBase(),
-        keys([{ key: "Shift-Alt-f", run: () => (this.host.format(), true) }], completionKeymap, searchKeymap, foldKeymap, lintKeymap, [indentWithTab]),
+        keys([{ key: "Shift-Alt-f", run: () => (this.host.format(), true) }], searchKeymap, foldKeymap, lintKeymap, [indentWithTab]),
         faultMarks(),
         this.settingsPart.of(this.settingsNow()),
         codeFolding(),
         foldGutter(),
-        autocompletion({ icons: false }),
+        autocompletion({ icons: false, defaultKeymap: false }),
+        completionKeys,
         search({ top: true }),
         highlightSelectionMatches(),
         rectangularSelection(),

@@ -3,10 +3,12 @@ import { Vim } from "@replit/codemirror-vim";
 import { EditorView } from "@codemirror/view";
 import { debounce, fill, h, must, newId } from "../shared/dom.ts";
 import { icon } from "../shared/icons.ts";
+import { pageMarkers } from "../shared/marker.ts";
 import { reading, start, type Page } from "../shared/page.ts";
 import type { Diagnostic, EditorChannel, EditorSettings, EditorShow, Failing, LspState } from "../shared/protocol.ts";
 import { known, t } from "../shared/text.ts";
 import { checkFaults, failingFaults, offsetOf } from "./faults.ts";
+import { visible } from "../shared/visible.ts";
 import { Files } from "./files.ts";
 import { Server } from "./server.ts";
 
@@ -15,6 +17,12 @@ class EditorPage implements Page {
   private readonly tabs = h("div", { class: "tabs", role: "tablist" });
   private readonly bar = h("header", { class: "editor-bar" });
   private readonly notice = h("p", { class: "notice", hidden: true });
+  private readonly named = h("div", { class: "exercise-name" });
+  private readonly told = h("p", { class: "notice", role: "status", hidden: true }); // why it was not formatted, until the next edit
+  private readonly markers = pageMarkers();
+  private beside = false; // a lesson is read, and this exercise stands beside it
+  private why = ""; // completion is off
+  private formatting = ""; // a file that gofmt was asked for
   private readonly panel = h("div", { class: "panel", role: "tabpanel", id: newId() });
   private readonly heard = h("p", { class: "only-heard", id: newId() });
   private readonly files: Files;
@@ -38,6 +46,7 @@ class EditorPage implements Page {
       edited: (name) => {
         this.unsent.add(name);
         this.sendSoon();
+        this.tell("");
       },
       moved: (name) => this.caretSoon(name),
       format: () => void this.format(),
@@ -66,17 +75,34 @@ class EditorPage implements Page {
         else if (revision >= this.files.revision(file)) this.files.replace(file, content, null);
       }),
     );
-    channel.flush.connect((token) => {
+    channel.flush.connect((token, marker) => this.markers.behind(marker, () => {
       this.sendSoon.flush();
       this.caretSoon.flush();
       channel.flushed(token);
+    }));
+    channel.canReset.connect((on) => {
+      if (this.shown) this.shown.canReset = on;
+      this.drawBar();
     });
-    channel.settings.connect(reading<EditorSettings>(channel, (settings) => this.files.configure(settings)));
+    channel.besideLesson.connect((on) => {
+      this.beside = on;
+      this.drawName();
+    });
+    // vim takes Escape for itself in INSERT: CodeMirror never hears it, and Tab would not leave afterwards.
+    window.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.shown?.settings.vim) this.files.view.setTabFocusMode(2000);
+    }, true);
+    channel.settings.connect(reading<EditorSettings>(channel, (settings) => {
+      if (this.shown) this.shown.settings = settings;
+      this.files.configure(settings);
+    }));
     channel.formatNow.connect(() => void this.format());
     channel.lspState.connect(
       reading<LspState>(channel, (state) => {
         this.lsp = state;
         if (this.server.state(state)) this.files.serverChanged();
+        if (state.available && this.told.textContent === this.why) this.tell("");
+        this.why = state.reason ?? "";
         this.drawBar();
       }),
     );
@@ -103,8 +129,10 @@ class EditorPage implements Page {
     const before = same ? this.files.active : "";
     this.caretSoon.drop();
     const files = this.settle(state, same);
+    if (this.shown?.exercise) this.files.leave(this.shown.exercise.id);
     this.shown = state;
-    this.files.load(files, state.carets ?? {}, state.settings, same);
+    this.files.load(state.exercise?.id ?? "", files, state.carets ?? {}, state.settings);
+    this.tell("");
     for (const { name, content } of state.files) this.sent.set(name, content);
     if (this.unsent.size) this.sendSoon();
     this.tabIds = new Map(state.files.map((file) => [file.name, newId()]));
@@ -139,15 +167,30 @@ class EditorPage implements Page {
       return;
     }
     this.heard.textContent = t("editor.leave");
-    fill(this.main, h("h1", { class: "only-heard" }, this.shown.exercise.title), this.bar, this.notice, this.panel, this.heard);
+    fill(this.main, this.named, this.bar, this.notice, this.told, this.panel, this.heard);
+    this.drawName();
     this.drawBar();
     this.drawTabs();
     this.files.view.requestMeasure();
   }
 
+  private drawName(): void {
+    const title = this.shown?.exercise?.title;
+    if (!title) return;
+    fill(this.named, h("span", { class: "label" }, t("task.kind")), h("h1", {}, this.beside
+      ? h("button", { type: "button", class: "link", title: t("editor.task-title"), onclick: () => this.channel.openTask() }, title)
+      : title));
+  }
+
+  private tell(text: string): void {
+    this.told.hidden = !text;
+    if (text || this.told.firstChild) fill(this.told, ...(text ? [icon("info"), text] : []));
+  }
+
   private drawBar(): void {
     const { shown, channel } = this;
-    const off = !this.lsp.available && h("span", { class: "label", title: this.lsp.reason ?? "" }, t("editor.no-lsp"));
+    const why = this.lsp.reason ?? "";
+    const off = !this.lsp.available && h("button", { type: "button", class: "quiet off", title: why, onclick: () => this.tell(why) }, t("editor.no-lsp"));
     const reset = shown?.canReset &&
       h("button", { type: "button", class: "quiet", title: t("editor.reset-title"), onclick: () => {
         this.sendSoon.flush();
@@ -216,6 +259,9 @@ class EditorPage implements Page {
   }
 
   private diagnostics(all: readonly Diagnostic[]): void {
+    const asked = all.find((one) => one.file === this.formatting && one.code === "gofmt");
+    this.formatting = "";
+    if (asked) this.notFormatted(t("place.line", { line: String(asked.line) }), asked.message);
     for (const name of this.files.names) {
       const state = this.files.stateOf(name);
       if (state) this.files.faults(name, "check", checkFaults(state.doc, all.filter((one) => one.file === name)));
@@ -232,9 +278,20 @@ class EditorPage implements Page {
   private async format(): Promise<void> {
     const name = this.files.active;
     if (!name || this.files.file(name)?.readonly) return;
-    if (this.server.connected && (await this.server.format(this.files.view))) return;
+    this.tell("");
+    const said = await this.server.format(this.files.view);
+    if (said === "done") return;
+    if (said) {
+      const [, line, , why] = /^(?:[^:]*:)?(\d+):(\d+): (.*)/s.exec(said) ?? [];
+      return this.notFormatted(line ? t("place.line", { line }) : name, why ?? said);
+    }
+    this.formatting = name;
     this.sendSoon.flush();
     this.channel.format(name, this.files.revision(name), this.files.content(name));
+  }
+
+  private notFormatted(place: string, why: string): void {
+    this.tell(t("editor.not-formatted", { place, why: visible(why) }));
   }
 
   private send(): void {

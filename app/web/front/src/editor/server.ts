@@ -1,7 +1,7 @@
 // Role: the seam to the language server: a transport over the channel and a workspace over our tabs. Everything else of the
 // editor works without it; when it goes, it is taken out, and put back when it returns.
 import {
-  findReferencesKeymap, formatDocument, hoverTooltips, jumpToDefinitionKeymap, LSPClient, LSPPlugin, renameKeymap, serverCompletion,
+  findReferencesKeymap, hoverTooltips, jumpToDefinitionKeymap, LSPClient, LSPPlugin, renameKeymap, serverCompletion,
   signatureHelp, Workspace, type WorkspaceFile,
 } from "@codemirror/lsp-client";
 import type { ChangeSet, Extension, Text, TransactionSpec } from "@codemirror/state";
@@ -153,15 +153,38 @@ export class Server {
     this.client?.sync();
   }
 
-  async format(view: EditorView): Promise<boolean> {
+  /** "done", or why not in the server's words; empty where there is no server to ask. */
+  async format(view: EditorView): Promise<string> {
     const plugin = LSPPlugin.get(view);
-    if (!this.client || !plugin) return false;
+    if (!this.client || !plugin) return "";
     try {
       await this.organiseImports(this.client, plugin, view);
     } catch {
       // No imports to organise is no reason not to format.
     }
-    return formatDocument(view);
+    try {
+      await this.layOut(this.client, plugin, view);
+      return "done";
+    } catch (error) {
+      return error instanceof Error ? error.message : String((error as { message?: unknown } | null)?.message ?? error);
+    }
+  }
+
+  private async layOut(client: LSPClient, plugin: LSPPlugin, view: EditorView): Promise<void> {
+    client.sync();
+    const doc = view.state.doc;
+    const edits = await client.request<unknown, TextEdit[] | null>("textDocument/formatting", {
+      textDocument: { uri: plugin.uri },
+      options: { tabSize: view.state.tabSize, insertSpaces: false },
+    });
+    if (edits?.length && view.state.doc === doc) this.apply(edits, plugin, view);
+  }
+
+  private apply(edits: readonly TextEdit[], plugin: LSPPlugin, view: EditorView): void {
+    view.dispatch({
+      changes: edits.map(({ range, newText }) => ({ from: plugin.fromPosition(range.start), to: plugin.fromPosition(range.end), insert: newText })),
+      userEvent: "format",
+    });
   }
 
   private async organiseImports(client: LSPClient, plugin: LSPPlugin, view: EditorView): Promise<void> {
@@ -177,11 +200,7 @@ export class Server {
     if (view.state.doc !== doc) return; // typed on meanwhile
     const edit = actions?.[0]?.edit;
     const edits = edit?.documentChanges?.find((one) => one.textDocument.uri === plugin.uri)?.edits ?? edit?.changes?.[plugin.uri] ?? [];
-    if (!edits.length) return;
-    view.dispatch({
-      changes: edits.map(({ range, newText }) => ({ from: plugin.fromPosition(range.start), to: plugin.fromPosition(range.end), insert: newText })),
-      userEvent: "format",
-    });
+    if (edits.length) this.apply(edits, plugin, view);
   }
 
   private published(params: { uri: string; version?: number | null; diagnostics: { range: Range; severity?: number; message: string; source?: string }[] }): boolean {

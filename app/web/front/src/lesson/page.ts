@@ -3,6 +3,7 @@
 import { cleanHtml } from "../shared/clean.ts";
 import { fill, h, must, newId } from "../shared/dom.ts";
 import { icon, stateIcon } from "../shared/icons.ts";
+import { pageMarkers } from "../shared/marker.ts";
 import { announcer, reading, start, type Page } from "../shared/page.ts";
 import type { LessonChannel, LessonShow, QuizAnswer, SnippetNews, Target } from "../shared/protocol.ts";
 import { t } from "../shared/text.ts";
@@ -36,6 +37,8 @@ class LessonPage implements Page {
       if (!this.notes.jump(anchor)) this.place.jump(anchor);
     });
     channel.note.connect(() => this.notes.write());
+    const markers = pageMarkers();
+    channel.runSnippetHere.connect((marker) => markers.behind(marker, () => this.snippets.find((one) => one.focused)?.runNow()));
     links(this.main, (href) => channel.openLink(href), (anchor) => this.place.jump(anchor));
   }
 
@@ -77,6 +80,7 @@ class LessonPage implements Page {
       changed: (id: string, code: string) => channel.snippetChanged(id, code),
       copy: (text: string) => channel.copy(text),
       announce,
+      focused: (id: string) => channel.snippetFocused(id),
     };
     this.snippets = [...body.querySelectorAll<HTMLElement>("section.snippet[data-run=true]")].map(
       (section, index) => new Snippet(section, index + 1, lesson.snippets?.[section.dataset.snippet ?? ""], host),

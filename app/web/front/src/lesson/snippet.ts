@@ -18,6 +18,7 @@ export interface SnippetHost {
   changed(id: string, code: string): void;
   copy(text: string): void;
   announce(text: string): void;
+  focused(id: string): void;
 }
 
 let runs = 0;
@@ -51,6 +52,7 @@ export class Snippet {
           EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
           EditorView.updateListener.of((update) => {
             if (update.docChanged) this.edited();
+            if (update.focusChanged) this.host.focused(update.view.hasFocus ? this.id : "");
           }),
         ],
       }),
@@ -134,10 +136,17 @@ export class Snippet {
   }
 
   private toggle(): void {
-    if (this.busy) {
-      this.host.cancel(this.id);
-      return;
-    }
+    if (this.busy) this.host.cancel(this.id);
+    else this.runNow();
+  }
+
+  get focused(): boolean {
+    return this.view.hasFocus;
+  }
+
+  /** By a key of the window: while it runs, that is no wish to cancel it. */
+  runNow(): void {
+    if (this.busy) return;
     this.tell.flush();
     this.run = ++runs;
     this.busy = true;

@@ -1,5 +1,5 @@
 // Role: results.html: the actions of an exercise, how far a grading is, and what it found. One primary action at a time:
-// Check, Cancel while it runs, Next after a pass.
+// Check, Cancel while it runs, Next beside it after a pass. What is shown of an earlier state of the files is marked.
 import { cleanHtml } from "../shared/clean.ts";
 import { fill, h, must } from "../shared/dom.ts";
 import { summary } from "../shared/fold.ts";
@@ -11,18 +11,22 @@ import { duration, elapsed } from "../shared/time.ts";
 import { visible } from "../shared/visible.ts";
 import { differenceView } from "./difference.ts";
 import { historyView, nameOf, type Timeline } from "./history.ts";
-import { diagnosticsView, fold, knownFiles, reportView } from "./report.ts";
+import { diagnosticsView, fold, knownFiles, reportView, withCode } from "./report.ts";
 import { type Places } from "./stacks.ts";
+
+const doubleClick = 500; // ms in which a second click on Check means the first one
 
 class ResultsPage implements Page {
   private readonly main = must<HTMLElement>("main");
   private readonly bar = h("div", { class: "actions" });
   private readonly status = h("div", { class: "status" });
+  private readonly earlier = h("p", { class: "notice earlier", role: "status", hidden: true });
   private readonly body = h("div", { class: "results-body" });
   private state: ResultsShow | null = null;
   private progress: (Progress & { since: number }) | null = null;
   private preparation: Preparation | null = null;
   private clock = 0;
+  private began = -Infinity;
   private hintsSeen = 0;
   private beside = false; // how differences are shown
   private readonly timeline: Timeline = { open: false, taken: null, take: (id) => this.take(id) };
@@ -39,11 +43,17 @@ class ResultsPage implements Page {
         this.drawStatus();
       }),
     );
+    channel.stale.connect((on) => {
+      if (!this.state || Boolean(this.state.stale) === on) return;
+      this.state.stale = on;
+      this.keepFocus(() => this.drawBar());
+      this.drawEarlier();
+    });
     channel.difference.connect(reading<Difference>(channel, (difference) => this.showDifference(difference)));
     channel.saved.connect(reading<{ state: string; text: string }>(channel, ({ state, text }) => {
       this.saved.textContent = state === "done" ? t("history.saved", { file: text }) : state === "failed" ? t("history.not-saved", { text }) : t("history.save-cancelled");
     }));
-    fill(this.main, this.bar, this.status, this.body);
+    fill(this.main, this.bar, this.status, this.earlier, this.body);
   }
 
   redraw(): void {
@@ -57,25 +67,32 @@ class ResultsPage implements Page {
   private show(state: ResultsShow): void {
     const another = this.state?.exercise?.id !== state.exercise?.id;
     const turned = this.state?.state !== state.state; // what is new begins at the top
-    const focused = document.activeElement?.getAttribute("data-action");
     if (state.state !== "grading") this.progress = null;
+    else if (this.state?.state !== "grading") this.began = performance.now();
     this.hintsSeen = another ? state.hints.opened.length : this.hintsSeen;
     if (another || state.state === "grading") this.difference = null;
     if (another) this.timeline.taken = null;
     this.state = state;
-    this.draw();
+    this.keepFocus(() => this.draw());
     this.hintsSeen = state.hints.opened.length;
     if (another) this.saved.textContent = "";
     if (another || turned) window.scrollTo(0, 0);
-    // The button that was pressed may have another name now; the keyboard stays where it was.
-    if (focused) (this.bar.querySelector<HTMLElement>(`[data-action="${focused}"]:not(:disabled)`) ?? this.bar.querySelector<HTMLElement>("button:not(:disabled)"))?.focus();
+  }
+
+  // The button that was pressed may have another name now; the keyboard stays where it was.
+  private keepFocus(draw: () => void): void {
+    const focused = document.activeElement?.getAttribute("data-action");
+    draw();
+    if (focused && document.activeElement === document.body) (this.bar.querySelector<HTMLElement>(`[data-action="${focused}"]:not(:disabled)`) ?? this.bar.querySelector<HTMLElement>("button:not(:disabled)"))?.focus();
   }
 
   private advance(progress: Progress): void {
     const fresh = !this.progress;
+    if (fresh && this.state?.state !== "grading") this.began = performance.now();
     this.progress = { ...progress, since: performance.now() };
     if (fresh) {
       this.drawBar();
+      this.drawEarlier();
       this.drawBody();
     }
     this.drawStatus();
@@ -93,7 +110,16 @@ class ResultsPage implements Page {
   private draw(): void {
     this.drawBar();
     this.drawStatus();
+    this.drawEarlier();
     this.drawBody();
+  }
+
+  private drawEarlier(): void {
+    const { state } = this;
+    const shows = Boolean(state?.stale) && !this.progress && (state?.state === "report" || state?.state === "ran" || state?.state === "cancelled");
+    this.body.classList.toggle("stale", shows);
+    this.earlier.hidden = !shows;
+    if (shows !== Boolean(this.earlier.firstChild)) fill(this.earlier, ...(shows ? [icon("info"), t("results.stale")] : []));
   }
 
   // --- actions ---
@@ -108,13 +134,16 @@ class ResultsPage implements Page {
     const busy = this.progress !== null || state.state === "grading";
     const passed = !busy && state.state === "report" && state.report?.verdict === "passed";
     const next = passed && state.next
-      ? button("primary", "next", () => channel.next(), [h("span", { class: "clip" }, nextWords(state.next)), icon("next")], nextWords(state.next))
+      ? button(state.stale ? "secondary" : "primary", "next", () => channel.next(), [h("span", { class: "clip" }, nextWords(state.next)), icon("next")], nextWords(state.next))
       : null;
+    const cancel = () => {
+      if (performance.now() - this.began > doubleClick) channel.cancel();
+    };
     const main = busy
-      ? button("primary", "check", () => channel.cancel(), [icon("cancel"), t("cancel")])
-      : button(next ? "secondary" : "primary", "check", () => channel.check(), [icon("check"), t("results.check")], t("results.check-key"), !state.can.check);
+      ? button("primary", "check", cancel, [icon("cancel"), t("cancel")])
+      : button(next && !state.stale ? "secondary" : "primary", "check", () => channel.check(), [icon("check"), t("results.check")], t("results.check-key"), !state.can.check);
     const run = state.can.run ? button("secondary", "run", () => channel.run(), [icon("run"), t("results.run")], t("results.run-key"), busy) : null;
-    fill(this.bar, next, h("div", { class: "others" }, main, run, passed ? null : this.hintButton(state), h("span", { class: "grow" }),
+    fill(this.bar, h("div", { class: "others" }, main, run, passed ? next : this.hintButton(state), h("span", { class: "grow" }),
       state.solution === "open" ? button("quiet", "solution", () => channel.solution(), [icon("solution"), t("results.solution")], t("results.solution-title")) : null));
   }
 
@@ -265,7 +294,7 @@ function headline(state: ResultsShow, report: Report): HTMLElement {
   const text = state.headline || report.message || t(`verdict.${report.verdict}`);
   const told = /\d+ (of|von) \d+ (points|Punkte)/.test(text);
   return h("div", { class: "verdict-line" },
-    h("h1", { class: "headline" }, h("span", { class: `shape ${verdictTone(report.verdict)}` }, verdictIcon(report.verdict)), visible(text)),
+    h("h1", { class: "headline" }, h("span", { class: `shape ${verdictTone(report.verdict)}` }, verdictIcon(report.verdict)), ...withCode(text)),
     told || max <= 0 ? null : h("p", { class: "muted" }, t("results.points", { points, max })));
 }
 

@@ -7,6 +7,7 @@ import type { CheckReport, Diagnostic, Report, TestReport, Verdict } from "../sh
 import { t } from "../shared/text.ts";
 import { duration } from "../shared/time.ts";
 import { visible } from "../shared/visible.ts";
+import { forEditor, quoted } from "./wording.ts";
 import { goroutineView, placeLink, raceView, type Places } from "./stacks.ts";
 
 const rank = (verdict: Verdict) => (verdict === "passed" ? 1 : verdict === "not_run" ? 2 : 0);
@@ -44,7 +45,7 @@ function checkView(check: CheckReport, first: boolean, places: Places): HTMLElem
   return h("details", { class: "check", open: failing && first },
     summary(...head),
     h("div", { class: "check-body" },
-      check.message ? h("p", { class: "message" }, visible(check.message)) : null,
+      check.message ? h("p", { class: "message" }, ...withCode(check.message)) : null,
       diagnosticsView(diagnostics, places),
       tests.length ? testsView(tests, failing && first, places) : null,
       failing ? onward(check) : null));
@@ -54,8 +55,13 @@ function checkView(check: CheckReport, first: boolean, places: Places): HTMLElem
 function onward(check: CheckReport): HTMLElement | null {
   if (!check.next && !check.by_hand) return null;
   return h("div", { class: "onward" },
-    check.next ? h("p", {}, h("strong", {}, t("results.todo"), ": "), visible(check.next)) : null,
-    check.by_hand ? h("p", {}, h("span", { class: "label" }, t("results.by-hand"), ": "), h("code", {}, visible(check.by_hand))) : null);
+    check.next ? h("p", {}, h("strong", {}, `${t("results.todo")}: `), ...withCode(check.next)) : null,
+    check.by_hand ? h("p", {}, h("span", { class: "label" }, `${t("results.by-hand")}:`), " ", h("code", {}, visible(check.by_hand))) : null);
+}
+
+/** The grader's words, with what stands between backticks as code. */
+export function withCode(text: string): (Node | string)[] {
+  return quoted(forEditor(text)).map((piece, index) => (index % 2 ? h("code", {}, visible(piece)) : visible(piece)));
 }
 
 interface Group {

@@ -112,12 +112,14 @@ export interface LessonChannel extends CommonChannel {
   snippet: Signal<[json: string]>;
   jump: Signal<[anchor: string]>;
   note: Signal<[]>;
+  runSnippetHere: Signal<[marker: number]>;
   addNote: Call<[json: string, reply: (json: string) => void]>;
   changeNote: Call<[id: number, text: string]>;
   removeNote: Call<[id: number]>;
   restoreNote: Call<[id: number]>;
   runSnippet: Call<[id: string, run: number, code: string]>;
   cancelSnippet: Call<[id: string]>;
+  snippetFocused: Call<[id: string]>;
   snippetChanged: Call<[id: string, code: string]>;
   answerQuiz: Call<[id: string, json: string, reply: (json: string) => void]>;
   tick: Call<[id: string, on: boolean]>;
@@ -170,9 +172,11 @@ export interface EditorChannel extends CommonChannel {
   failing: Signal<[json: string]>;
   jump: Signal<[file: string, line: number, column: number]>;
   content: Signal<[json: string]>;
-  flush: Signal<[token: number]>;
+  flush: Signal<[token: number, marker: number]>;
   settings: Signal<[json: string]>;
   formatNow: Signal<[]>;
+  canReset: Signal<[on: boolean]>;
+  besideLesson: Signal<[on: boolean]>;
   lspState: Signal<[json: string]>;
   lspReceive: Signal<[message: string]>;
   changed: Call<[file: string, revision: number, content: string]>;
@@ -183,6 +187,7 @@ export interface EditorChannel extends CommonChannel {
   format: Call<[file: string, revision: number, content: string]>;
   reset: Call<[]>;
   ownEditor: Call<[]>;
+  openTask: Call<[]>;
   lspSend: Call<[message: string]>;
 }
 
@@ -266,6 +271,7 @@ export interface ResultsShow {
   next?: Target | null;
   can: { check: boolean; run: boolean };
   prepared: boolean;
+  stale?: boolean | null;
 }
 export interface Progress {
   what: "check" | "run";
@@ -284,6 +290,7 @@ export interface Preparation {
 export interface ResultsChannel extends CommonChannel {
   progress: Signal<[json: string]>;
   preparation: Signal<[json: string]>;
+  stale: Signal<[on: boolean]>;
   check: Call<[]>;
   run: Call<[]>;
   cancel: Call<[]>;
