@@ -76,7 +76,7 @@ struct Side {
     toolchain::Linked linked;
     toolchain::BenchPlan plan;
     double nanoseconds = 0;  // of the last turn
-    double least = std::numeric_limits<double>::infinity();  // of all that count
+    double least = std::numeric_limits<double>::infinity();  // of all turns
     bool grown = false;      // the last turn had too few operations
 };
 
@@ -97,12 +97,9 @@ class Race {
             for (Side* side : {learnerFirst ? &m_learner : &m_reference, learnerFirst ? &m_reference : &m_learner})
                 if (auto wrong = turn(*side); !wrong || *wrong) return give(std::move(wrong));
             if (m_reference.grown || m_learner.grown) {
-                m_reference.grown = m_learner.grown = false;
                 m_ratios.clear();
-                m_reference.least = m_learner.least = std::numeric_limits<double>::infinity();
                 if (std::chrono::steady_clock::now() < end) continue;
             }
-            for (Side* side : {&m_reference, &m_learner}) side->least = std::min(side->least, side->nanoseconds);
             m_ratios.push_back(m_reference.nanoseconds / m_learner.nanoseconds);
             const bool late = std::chrono::steady_clock::now() > end;
             if (!late && (m_ratios.size() < kFirstLook || m_ratios.size() % 4 != 0)) continue;
@@ -118,7 +115,7 @@ class Race {
         return std::move(**refusal);
     }
 
-    // One process of one side. The number of operations is found in the first turn, and then stays.
+    // One process of one side.
     Refusal turn(Side& side) {
         auto measured = measure(m_context, side.linked, m_context.check.fields.string("benchmark"), side.plan, m_hidden);
         if (!measured) return propagate(measured);
@@ -126,17 +123,17 @@ class Race {
             if (&side == &m_reference) return atCheck(m_context, "the benchmark fails on the reference: " + measured->entry.message + measured->tampered);
             return std::optional(notMeasured(std::move(*measured), Points::fromNumber(m_context.check.points)));
         }
-        side.plan.operations = static_cast<std::int64_t>(measured->rounds.front().operations);
-        side.plan.rounds = kRounds;
         side.nanoseconds = best(measured->rounds);
-        // The number was found in one short look, which a busy machine can deceive. Too few operations would weigh what a
-        // round costs by itself, and only on this side: then there are more from here on, and what was compared is void.
-        const double round = side.nanoseconds * static_cast<double>(side.plan.operations), wanted = std::chrono::duration<double, std::nano>(kRound).count();
-        if (round < wanted / 2 && side.plan.operations < kMostOperations) {
-            side.plan.operations = static_cast<std::int64_t>(static_cast<double>(side.plan.operations) * std::min(16.0, std::ceil(wanted / round)));
-            side.grown = true;
-        }
-        if (round > kLongRound) side.plan.rounds = 1;
+        side.least = std::min(side.least, side.nanoseconds);
+        const auto operations = static_cast<std::int64_t>(measured->rounds.front().operations);
+        // The rounds of both sides have to be of one length: in a shorter one there is a better chance that nothing disturbs.
+        // How many operations that are, a busy machine hides at first; where they were far too few, what a round costs by
+        // itself was weighed too, and what was compared is void.
+        const double wanted = std::chrono::duration<double, std::nano>(kRound).count();
+        side.plan.operations = static_cast<std::int64_t>(std::clamp(std::ceil(wanted / side.least), 1.0, static_cast<double>(kMostOperations)));
+        if (side.nanoseconds * static_cast<double>(operations) > kLongRound) m_long = true;
+        side.plan.rounds = m_long ? 1 : kRounds;
+        side.grown = side.plan.operations / 2 > operations;
         m_entry = std::move(measured->entry);
         return std::optional<CheckResult>();
     }
@@ -187,6 +184,7 @@ class Race {
     Context& m_context;
     Side m_learner, m_reference;
     bool m_hidden;
+    bool m_long = false;  // one round takes so long that one is enough
     double m_bar;
     std::vector<double> m_ratios;
     TestResult m_entry;
