@@ -2,20 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
-    <name>assay::model::Workbench</name>
-    <message>
-        <source>What is in the editor could not be kept in the history, so it stays where it is. What is wrong stands at the bottom of the window.</source>
-        <translation>Was im Editor steht, konnte nicht in den Verlauf gelegt werden; deshalb bleibt es, wo es ist. Woran es liegt, steht unten im Fenster.</translation>
-    </message>
-</context>
-<context>
-    <name>assay::model::ProgressModel</name>
-    <message>
-        <source>What you write in the editor and every Check are kept here, and saved as soon as that works.</source>
-        <translation>Was du im Editor schreibst und jedes Prüfen bleibt hier erhalten und wird gespeichert, sobald das geht.</translation>
-    </message>
-</context>
-<context>
     <name>Headline</name>
     <message>
         <source>%1 of %2 points.</source>
@@ -412,6 +398,10 @@
         <source>Save this page as PDF</source>
         <translation>Diese Seite als PDF sichern</translation>
     </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
 </context>
 <context>
     <name>State</name>
@@ -509,16 +499,20 @@
         <translation>Öffne zuerst eine Übung.</translation>
     </message>
     <message>
-        <source>The desktop</source>
-        <translation>Der Desktop</translation>
-    </message>
-    <message>
         <source>%1 is open in your editor. What you save there is taken over here.</source>
         <translation>%1 ist in deinem Editor offen. Was du dort sicherst, wird hier übernommen.</translation>
     </message>
     <message>
-        <source>%1 could not open %2. The settings hold the command of your editor.</source>
-        <translation>%1 konnte %2 nicht öffnen. Der Befehl deines Editors steht in den Einstellungen.</translation>
+        <source>Settings → “Command of your editor”</source>
+        <translation>Einstellungen → „Befehl deines Editors“</translation>
+    </message>
+    <message>
+        <source>Nothing on this desktop opens %1. Set what does in %2.</source>
+        <translation>Auf diesem Desktop öffnet nichts %1. Was es öffnen soll, steht in %2.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be started or ended with an error. Change it in %2.</source>
+        <translation>„%1“ ließ sich nicht starten oder endete mit einem Fehler. Zu ändern in %2.</translation>
     </message>
 </context>
 <context>
@@ -669,6 +663,13 @@
     </message>
 </context>
 <context>
+    <name>assay::model::ProgressModel</name>
+    <message>
+        <source>What you write in the editor and every Check are kept here, and saved as soon as that works.</source>
+        <translation>Was du im Editor schreibst und jedes Prüfen bleibt hier erhalten und wird gespeichert, sobald das geht.</translation>
+    </message>
+</context>
+<context>
     <name>assay::model::ResultsModel</name>
     <message>
         <source>Cancelled.</source>
@@ -677,6 +678,13 @@
     <message>
         <source>Your work is saved.</source>
         <translation>Deine Arbeit ist gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>assay::model::Workbench</name>
+    <message>
+        <source>What is in the editor could not be kept in the history, so it stays where it is. What is wrong stands at the bottom of the window.</source>
+        <translation>Was im Editor steht, konnte nicht in den Verlauf gelegt werden; deshalb bleibt es, wo es ist. Woran es liegt, steht unten im Fenster.</translation>
     </message>
 </context>
 <context>
@@ -825,6 +833,18 @@
     <message>
         <source>Action</source>
         <translation>Aktion</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Exercise</source>
+        <translation>Übung</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>Lektion</translation>
     </message>
 </context>
 <context>
@@ -1057,6 +1077,33 @@
     <message>
         <source>Changed here and in your own editor: %1. Whichever you choose, the other one stays in the history.</source>
         <translation>Hier und in deinem eigenen Editor geändert: %1. Was du auch wählst, das andere bleibt im Verlauf.</translation>
+    </message>
+</context>
+<context>
+    <name>assay::web::View</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Ausschneiden</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
     </message>
 </context>
 </TS>
