@@ -23,6 +23,7 @@
 
 namespace assay::ui {
 
+class FocusLine;
 class TopBar;
 
 enum class Pane { Map, Lesson, Editor, Results };
@@ -38,6 +39,9 @@ struct WindowModels {
 struct WindowPages {
     QWidget *home, *lesson, *editor, *results, *progress;
 };
+
+// As large as the window is at first: with its frame it fits into what the desktop leaves free.
+QSize firstSize(const QSize& available);
 
 class MainWindow : public QWidget {
     Q_OBJECT
@@ -75,6 +79,7 @@ class MainWindow : public QWidget {
     void restoreLayout();
     void followShape();
     void nextPane(int direction);
+    void showActivePane();
     QWidget* widgetOf(Pane pane) const;
     bool isVisiblePane(Pane pane) const;
     QString shapeName() const;
@@ -89,6 +94,7 @@ class MainWindow : public QWidget {
     WorkbenchPane* m_workbench;
     QSplitter *m_outer, *m_content;
     StatusLine* m_status;
+    FocusLine* m_focusLine;
     bool m_mayClose = false;
 };
 

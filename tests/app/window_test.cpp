@@ -6,10 +6,17 @@
 #include <QDialog>
 #include <QFile>
 #include <QFileDialog>
+#include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
 #include <QRadioButton>
 #include <QSpinBox>
 #include <QTest>
+#include <QTimer>
+#include <QToolButton>
+#include <QTreeView>
+#include <algorithm>
 
 #include "app/support/app_fixture.h"
 #include "app/ui/quick_open.h"
@@ -30,8 +37,15 @@ class WindowTest : public QObject {
     void solutionIsComparedAfterAPassAndAnAttemptPutBack();
     void diagnosticJumpsToItsLine();
     void panesAreReachedByKeys();
+    void activePaneIsMarked();
+    void barIsUsedByKeys();
+    void percentLeadsToProgress();
+    void phaseUnfoldsWithItsExercises();
+    void smallWindowKeepsRoomForResults();
+    void contextMenuOffersWhatCanBeDone();
     void backAndForwardByKeys();
     void quickOpenLeadsToTheLesson();
+    void searchListsEachThingOnceAndSaysWhatItIs();
     void progressIsReachedFromEverywhere();
     void progressFollowsAndIsExported();
     void noteIsSavedAsItIsTypedAndFoundAgain();
@@ -217,6 +231,129 @@ void WindowTest::panesAreReachedByKeys() {
     QVERIFY(focused(fixture.app().lessonView()));
 }
 
+void WindowTest::activePaneIsMarked() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& app = fixture.app();
+    app.window().activateWindow();
+    auto* line = app.window().findChild<QWidget*>("focusLine");
+    const auto isOver = [&](QWidget* pane) {
+        return fixture.waitUntil([&] {
+            return line->isVisible() && line->geometry() == QRect(pane->mapTo(&app.window(), QPoint()), QSize(pane->width(), 2));
+        });
+    };
+    fixture.press("Ctrl+2");
+    QVERIFY(isOver(&app.lessonView()));
+    fixture.press("Ctrl+3");
+    QVERIFY(isOver(&app.editorView()));
+    app.window().resize(1400, 900);
+    QVERIFY(isOver(&app.editorView()));
+    QCOMPARE(line->grab().toImage().pixelColor(10, 0), app.theme().color("focus"));
+    fixture.press("Ctrl+1");
+    QVERIFY(isOver(app.window().findChild<QWidget*>("mapPane")));
+    fixture.press("Ctrl+B");  // the map goes; so does its line
+    QVERIFY(fixture.waitUntil([&] { return line->isHidden() || line->x() > 0; }));
+}
+
+void WindowTest::barIsUsedByKeys() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    fixture.open("lesson", "warm-up/how-this-works");
+    auto& app = fixture.app();
+    app.window().activateWindow();
+    const auto buttons = app.window().findChildren<QToolButton*>();
+    const auto back = std::find_if(buttons.begin(), buttons.end(), [](const QToolButton* one) { return one->accessibleName() == "Back"; });
+    QVERIFY(back != buttons.end());
+    (*back)->setFocus();
+    QTest::keyClick(*back, Qt::Key_Return);
+    QVERIFY(fixture.waitUntil([&] { return app.navigator().current().id == exercise; }));
+    const auto isMenuOpen = [&] {
+        const auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        return menu != nullptr && menu->actions().contains(&app.window().actions()[ui::Command::Help]);
+    };
+    for (const char* key : {"F10", "Return"}) {
+        bool opened = false;
+        QTimer look;
+        connect(&look, &QTimer::timeout, this, [&] {  // an open menu has an event loop of its own
+            if (!isMenuOpen()) return;
+            opened = true;
+            QApplication::activePopupWidget()->close();
+        });
+        look.start(20);
+        if (QString(key) == "F10") fixture.press("Ctrl+3");
+        else app.window().findChild<QToolButton*>("menu")->setFocus();
+        fixture.press(key);
+        QVERIFY2(fixture.waitUntil([&] { return opened; }), key);
+    }
+}
+
+void WindowTest::percentLeadsToProgress() {
+    AppFixture fixture;
+    fixture.start();
+    auto& app = fixture.app();
+    QTest::mouseClick(app.window().findChild<QToolButton*>("percent"), Qt::LeftButton);
+    QVERIFY(fixture.waitUntil([&] { return app.navigator().current().kind == model::ItemKind::Progress; }));
+}
+
+void WindowTest::phaseUnfoldsWithItsExercises() {
+    AppFixture fixture;
+    fixture.start();
+    auto& app = fixture.app();
+    auto* tree = app.window().findChild<QTreeView*>();
+    const model::Item elsewhere{model::ItemKind::Phase, "concurrency"};
+    QModelIndex phase;
+    for (int row = 0; row < tree->model()->rowCount(); ++row)
+        if (const auto index = tree->model()->index(row, 0); index.data(model::CourseModel::ItemRole).value<model::Item>() == elsewhere) phase = index;
+    QVERIFY(phase.isValid() && !tree->isExpanded(phase));
+    tree->scrollTo(phase);
+    QTest::mouseClick(tree->viewport(), Qt::LeftButton, {}, tree->visualRect(phase).center());
+    int exercises = 0;
+    for (QModelIndex index = tree->indexBelow(phase); index.isValid() && index.parent() != phase.parent(); index = tree->indexBelow(index))
+        exercises += index.data(model::CourseModel::KindRole).toInt() == static_cast<int>(model::ItemKind::Exercise);
+    QVERIFY(exercises > 0);
+}
+
+void WindowTest::smallWindowKeepsRoomForResults() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.app().window().resize(900, 600);
+    fixture.open("exercise", exercise);
+    auto& app = fixture.app();
+    QVERIFY(fixture.waitUntil([&] { return app.resultsView().height() * 3 >= app.window().workbench().height(); }));
+    QCOMPARE(app.window().height(), 600);
+    fixture.press("Ctrl+Return");
+    QVERIFY(fixture.waitFor(app.resultsView(), "document.querySelector('.headline')"));
+    QVERIFY(fixture.waitFor(app.resultsView(), "document.querySelector('.headline').getBoundingClientRect().bottom <= innerHeight"));
+}
+
+void WindowTest::contextMenuOffersWhatCanBeDone() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& app = fixture.app();
+    app.window().activateWindow();
+    const auto offered = [&](web::View& view, const QString& selector) {
+        const auto at = fixture.js(view, "(r => [r.left + 8, r.top + 8])(document.querySelector('" + selector + "').getBoundingClientRect())").toList();
+        QTest::mouseClick(view.focusProxy(), Qt::RightButton, {}, QPoint(at[0].toInt(), at[1].toInt()));
+        fixture.waitUntil([] { return qobject_cast<QMenu*>(QApplication::activePopupWidget()) != nullptr; }, 5000);
+        QStringList words;
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        if (menu == nullptr) return words;
+        for (const QAction* action : menu->actions())
+            if (!action->isSeparator()) words.append(action->text());
+        menu->close();
+        return words;
+    };
+    QCOMPARE(offered(app.lessonView(), "h1"), QStringList({"Select all"}));
+    QCOMPARE(offered(app.editorView(), ".cm-line"), QStringList({"Undo", "Redo", "Paste", "Select all"}));
+    fixture.pasteIntoEditor("package hello // all of it\n");
+    app.editorView().page().triggerAction(QWebEnginePage::SelectAll);
+    QVERIFY(fixture.waitFor(app.editorView(), "getSelection().toString().includes('all of it')"));
+    QCOMPARE(offered(app.editorView(), ".cm-line"), QStringList({"Undo", "Redo", "Cut", "Copy", "Paste", "Select all"}));
+}
+
 void WindowTest::backAndForwardByKeys() {
     AppFixture fixture;
     fixture.start();
@@ -242,6 +379,31 @@ void WindowTest::quickOpenLeadsToTheLesson() {
     QTest::keyClick(dialog()->findChild<QLineEdit*>(), Qt::Key_Return);
     QVERIFY(fixture.waitUntil([&] { return app.navigator().current().id == "concurrency/worker-pools"; }));
     QVERIFY(fixture.waitUntil([&] { return dialog() == nullptr || !dialog()->isVisible(); }));
+}
+
+void WindowTest::searchListsEachThingOnceAndSaysWhatItIs() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& app = fixture.app();
+    app.window().activateWindow();
+    app.lesson().open({model::ItemKind::Lesson, "warm-up/how-this-works"});
+    QVERIFY(!app.lesson().addNote({{"anchor", "the-shape"}, {"position", 1}, {"hash", "0011223344556677"}, {"quote", "It is"}, {"text", "hello to myself"}}).isEmpty());
+    fixture.press("Ctrl+P");
+    const auto dialog = [&] { return app.window().findChild<QDialog*>("quickOpen"); };
+    QVERIFY(fixture.waitUntil([&] { return dialog() != nullptr; }));
+    QTest::keyClicks(dialog()->findChild<QLineEdit*>(), "hello");
+    const auto* list = dialog()->findChild<QListWidget*>();
+    QStringList heads;
+    for (int row = 0; row < list->count(); ++row) {
+        QStringList words;
+        for (const QLabel* label : list->itemWidget(list->item(row))->findChildren<QLabel*>()) words.append(label->text());
+        heads.append(words.mid(0, 2).join(" | "));
+    }
+    QCOMPARE(heads.removeDuplicates(), 0);
+    const QString all = heads.join('\n');
+    for (const char* kind : {" | Exercise · ", " | Lesson · ", " | Note · "}) QVERIFY2(all.contains(kind), qPrintable(all));
+    dialog()->close();
 }
 
 void WindowTest::progressIsReachedFromEverywhere() {
