@@ -31,6 +31,7 @@ class LessonBridge : public Bridge {
     void diagrams(const QString& json);
     void snippet(const QString& json);
     void jump(const QString& anchor);
+    void exercises(const QString& json);
     void note();  // write one beside what is being read
 
   protected:
