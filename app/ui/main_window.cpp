@@ -68,6 +68,9 @@ MainWindow::MainWindow(const WindowModels& models, const WindowPages& pages, con
     restoreLayout();
 }
 
+// The keyboard moves on while the panes are deleted, one by one: that must not reach a window that is half gone.
+MainWindow::~MainWindow() { disconnect(qApp, nullptr, this, nullptr); }
+
 void MainWindow::comeForward(const QString& token) {
     if (!token.isEmpty()) qputenv("XDG_ACTIVATION_TOKEN", token.toUtf8());  // where Qt looks for it
     setWindowState(windowState() & ~Qt::WindowMinimized);

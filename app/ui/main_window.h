@@ -47,6 +47,7 @@ class MainWindow : public QWidget {
     Q_OBJECT
   public:
     MainWindow(const WindowModels& models, const WindowPages& pages, const Icons& icons, QWidget* parent = nullptr);
+    ~MainWindow() override;
 
     const Actions& actions() const { return m_actions; }
     StatusLine& status() { return *m_status; }

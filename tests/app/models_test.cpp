@@ -486,9 +486,9 @@ void ModelsTest::recentAttemptIsToldWithItsOwnPoints() {
     QVERIFY(desk.progress.addAttempt(crashed));
     const auto recent = model::HomeModel(desk.library, desk.progress).show()["recent"].toArray();
     QCOMPARE(recent.size(), 1);
-    QCOMPARE(recent[0]["verdict"].toString(), QString("crashed"));
-    QCOMPARE(recent[0]["points"].toDouble(), 2.0);
-    QCOMPARE(recent[0]["max"].toDouble(), 10.0);
+    QCOMPARE(recent[0].toObject()["verdict"].toString(), QString("crashed"));
+    QCOMPARE(recent[0].toObject()["points"].toDouble(), 2.0);
+    QCOMPARE(recent[0].toObject()["max"].toDouble(), 10.0);
 }
 
 void ModelsTest::lessonFollowsWhatIsDone() {
@@ -497,15 +497,15 @@ void ModelsTest::lessonFollowsWhatIsDone() {
     model::LessonModel lesson(desk.library, desk.progress, diagrams);
     lesson.open(firstLesson);
     const QSignalSpy told(&lesson, &model::LessonModel::exercisesChanged);
-    QCOMPARE(lesson.exercises()["exercises"].toArray()[0]["state"].toString(), QString("new"));
-    QCOMPARE(lesson.show()["next"]["id"].toString(), firstExercise.id);
+    QCOMPARE(lesson.exercises()["exercises"].toArray()[0].toObject()["state"].toString(), QString("new"));
+    QCOMPARE(lesson.show()["next"].toObject()["id"].toString(), firstExercise.id);
     QVERIFY(desk.progress.addAttempt(attemptAt(desk, firstExercise.id, false)));
     QCOMPARE(told.size(), 1);
-    QCOMPARE(lesson.exercises()["exercises"].toArray()[0]["state"].toString(), QString("begun"));
+    QCOMPARE(lesson.exercises()["exercises"].toArray()[0].toObject()["state"].toString(), QString("begun"));
     QVERIFY(desk.progress.addAttempt(attemptAt(desk, firstExercise.id, true)));
     QCOMPARE(told.size(), 2);
-    QCOMPARE(lesson.exercises()["exercises"].toArray()[0]["state"].toString(), QString("done"));
-    QVERIFY(lesson.exercises()["next"]["id"].toString() != firstExercise.id);  // it is done
+    QCOMPARE(lesson.exercises()["exercises"].toArray()[0].toObject()["state"].toString(), QString("done"));
+    QVERIFY(lesson.exercises()["next"].toObject()["id"].toString() != firstExercise.id);  // it is done
     lesson.setMarked(true);
     QCOMPARE(told.size(), 2);  // nothing of it changed
 }
