@@ -4,9 +4,13 @@
 // draft has been quiet for a while: editors ask about files that change under them.
 #include "app/own_editor.h"
 
+#include <unistd.h>
+
 #include <QDesktopServices>
+#include <QElapsedTimer>
 #include <QPointer>
 #include <QProcess>
+#include <QStandardPaths>
 #include <QUrl>
 #include <algorithm>
 
@@ -21,18 +25,46 @@ namespace assay::app {
 namespace {
 
 constexpr int quietMs = 100, typedMs = 1500;
+constexpr int settledMs = 1500;    // a command that runs as long has not failed at its start
+constexpr int startingMs = 15'000;  // an error code until then is of the start, not of the editor's work
 
-bool launchEditor(const QString& command, const QString& folder) {
-    if (command.isEmpty()) return QDesktopServices::openUrl(QUrl::fromLocalFile(folder));
-    QStringList words = QProcess::splitCommand(command);
-    QProcess editor;
-    editor.setProgram(words.takeFirst());
-    editor.setArguments(words + QStringList{folder});
-    editor.setWorkingDirectory(folder);
+// The desktop's own opener says by its code whether it found anything; the platform's call does not.
+QStringList commandFor(const QString& command) {
+    if (!command.isEmpty()) return QProcess::splitCommand(command);
+    const QString opener = QStandardPaths::findExecutable("xdg-open");
+    return opener.isEmpty() ? QStringList() : QStringList{opener};
+}
+
+void launchEditor(const QString& command, const QString& folder, const OwnEditor::Told& told) {
+    QStringList words = commandFor(command);
+    if (words.isEmpty()) return told(QDesktopServices::openUrl(QUrl::fromLocalFile(folder)));
+    auto* editor = new QProcess;  // of nobody: it outlives the app, and a QProcess that is deleted would end it
+    editor->setProgram(words.takeFirst());
+    editor->setArguments(words + QStringList{folder});
+    editor->setWorkingDirectory(folder);
     auto environment = QProcessEnvironment::systemEnvironment();
     for (const char* ours : {"QTWEBENGINE_CHROMIUM_FLAGS", "QTWEBENGINE_DISABLE_SANDBOX"}) environment.remove(ours);
-    editor.setProcessEnvironment(environment);
-    return editor.startDetached();
+    editor->setProcessEnvironment(environment);
+    editor->setStandardInputFile(QProcess::nullDevice());
+    editor->setStandardOutputFile(QProcess::nullDevice());
+    editor->setStandardErrorFile(QProcess::nullDevice());
+    editor->setChildProcessModifier([] { ::setsid(); });  // a signal to our terminal is not for it
+    QElapsedTimer since;
+    since.start();
+    QObject::connect(editor, &QProcess::errorOccurred, editor, [editor, told](QProcess::ProcessError error) {
+        if (error != QProcess::FailedToStart) return;
+        editor->deleteLater();
+        told(false);
+    });
+    QObject::connect(editor, &QProcess::finished, editor, [editor, told, since](int code, QProcess::ExitStatus status) {
+        editor->deleteLater();
+        const bool failed = code != 0 || status != QProcess::NormalExit;
+        if (since.elapsed() < settledMs || (failed && since.elapsed() < startingMs)) told(!failed);
+    });
+    QTimer::singleShot(settledMs, editor, [editor, told] {
+        if (editor->state() == QProcess::Running) told(true);
+    });
+    editor->start();
 }
 
 std::vector<progress::File> plain(const std::vector<course::WorkFile>& files) {
@@ -156,10 +188,17 @@ void OwnEditor::openFolder() {
     attach();
     m_soon.start(0);
     const QString command = model::settingValue(m_app.progress(), "machine.editor-command"), shown = model::qtPath(folder());
-    const bool started = launch(command, shown);
-    const QString what = command.isEmpty() ? tr("The desktop") : command;
-    m_app.window().status().say(started ? tr("%1 is open in your editor. What you save there is taken over here.").arg(shown)
-                                        : tr("%1 could not open %2. The settings hold the command of your editor.").arg(what, shown));
+    launch(command, shown, [self = QPointer(this), command, shown](bool isOpen) {
+        if (self != nullptr) self->tell(command, shown, isOpen);
+    });
+}
+
+void OwnEditor::tell(const QString& command, const QString& folder, bool isOpen) {
+    auto& status = m_app.window().status();
+    if (isOpen) return status.say(tr("%1 is open in your editor. What you save there is taken over here.").arg(folder));
+    const QString where = tr("Settings → “Command of your editor”");
+    status.say(command.isEmpty() ? tr("Nothing on this desktop opens %1. Set what does in %2.").arg(folder, where)
+                                 : tr("“%1” could not be started or ended with an error. Change it in %2.").arg(command, where));
 }
 
 // Theirs stays in the history before mine is written over it.

@@ -24,13 +24,16 @@ class OwnEditor : public QObject {
     explicit OwnEditor(Assembly& app);
     void open();       // of the open exercise; says how it went
     void reconcile();  // now: with what the app holds, without what a page has not sent yet
-    // With the command of the settings, or without one by the desktop's own choice for a folder. False: it did not start.
-    std::function<bool(const QString& command, const QString& folder)> launch;
+    // With the command of the settings, or without one by the desktop's own choice for a folder. `told` once or more: true when it
+    // runs, false when it did not start or ended with an error at once.
+    using Told = std::function<void(bool isOpen)>;
+    std::function<void(const QString& command, const QString& folder, const Told& told)> launch;
 
   private:
     void attach();
     void watch();
     void openFolder();
+    void tell(const QString& command, const QString& folder, bool isOpen);
     void keepMine();
     void takeTheirs();
     base::fs::path folder() const;

@@ -1,6 +1,7 @@
 #include "app/model/home_model.h"
 
 #include <QDateTime>
+#include <QSet>
 #include <algorithm>
 #include <cmath>
 
@@ -69,6 +70,7 @@ QJsonArray HomeModel::recent() const {
         QJsonObject json;
     };
     std::vector<Entry> entries;
+    QSet<QString> isTried;
     for (const Item& item : m_library.order()) {
         QJsonObject json = itemJson(m_library, item);
         std::int64_t at = 0;
@@ -78,9 +80,7 @@ QJsonArray HomeModel::recent() const {
             const auto state = m_progress.exerciseState(item.id);
             at = state.lastMs;
             if (state.attempts > 0) {
-                json["verdict"] = qt(state.lastVerdict);
-                json["points"] = state.bestPoints;
-                json["max"] = state.maxPoints;
+                isTried.insert(item.id);
             }
         }
         if (at <= 0) continue;
@@ -89,7 +89,17 @@ QJsonArray HomeModel::recent() const {
     }
     std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.at > b.at; });
     QJsonArray list;
-    for (std::size_t i = 0; i < std::min(recentLength, entries.size()); ++i) list.append(entries[i].json);
+    for (std::size_t i = 0; i < std::min(recentLength, entries.size()); ++i) {
+        QJsonObject& json = entries[i].json;
+        const QString id = json["id"].toString();
+        const auto newest = isTried.contains(id) ? m_progress.attempts(id, 1) : std::vector<progress::Attempt>();
+        if (!newest.empty()) {  // verdict and points of one attempt: the best one's points beside the last one's verdict say neither
+            json["verdict"] = qt(newest.front().verdict);
+            json["points"] = newest.front().points;
+            json["max"] = newest.front().maxPoints;
+        }
+        list.append(json);
+    }
     return list;
 }
 

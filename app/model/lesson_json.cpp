@@ -18,13 +18,20 @@ QJsonObject itemJson(const CourseLibrary& library, const Item& item) {
     return {{"kind", kindName(item.kind)}, {"id", item.id}, {"title", library.titleOf(item)}};
 }
 
+Item nextToDo(const CourseLibrary& library, const ProgressModel& progress, const Item& item) {
+    const Item after = library.after(item);
+    for (Item next = after; !next.isHome(); next = library.after(next))
+        if (progress.state(next) != State::Done) return next;
+    return after;
+}
+
 QJsonObject lessonFrame(const CourseLibrary& library, const ProgressModel& progress, const Item& item) {
     QJsonObject page = itemJson(library, item);
     if (item.kind == ItemKind::Exercise) page["kind"] = "task";
     const QString phase = library.phaseOf(item);
     page["phase"] = QJsonObject{{"id", phase}, {"title", library.phaseTitle(phase)}};
     page["marked"] = progress.isMarked(item);
-    const Item previous = library.before(item), next = library.after(item);
+    const Item previous = library.before(item), next = nextToDo(library, progress, item);
     if (!previous.isHome()) page["previous"] = itemJson(library, previous);
     if (!next.isHome()) page["next"] = itemJson(library, next);
     return page;

@@ -23,6 +23,11 @@ LessonModel::LessonModel(CourseLibrary& library, ProgressModel& progress, const 
     m_keep.setSingleShot(true);
     m_keep.setInterval(400);
     connect(&m_keep, &QTimer::timeout, this, &LessonModel::keep);
+    connect(&progress, &ProgressModel::changed, this, [this] {
+        if (m_lesson == nullptr) return;
+        const QJsonObject now = exercises();
+        if (now != std::exchange(m_exercises, now)) emit exercisesChanged();
+    });
 }
 
 const course::Lesson* LessonModel::lesson() const { return m_lesson; }
@@ -35,6 +40,7 @@ void LessonModel::open(const Item& item) {
     if (item.kind == ItemKind::Lesson) {
         if (const auto read = m_library.lesson(item.id)) m_lesson = *read;
         m_progress.openLesson(item.id);
+        m_exercises = exercises();
     }
     emit shown();
 }
@@ -151,6 +157,14 @@ QJsonObject LessonModel::diagrams() const {
     if (m_lesson != nullptr)
         for (const auto& [hash, text] : m_diagrams.of(*m_lesson, m_theme)) svg[qt(hash)] = qt(text);
     return {{"theme", m_theme}, {"svg", svg}};
+}
+
+QJsonObject LessonModel::exercises() const {
+    if (m_lesson == nullptr) return {};
+    QJsonObject list{{"id", m_item.id}, {"exercises", exerciseCards(m_library, m_progress, m_lesson->info.exercises)}};
+    const Item next = nextToDo(m_library, m_progress, m_item);
+    if (!next.isHome()) list["next"] = itemJson(m_library, next);
+    return list;
 }
 
 const course::Snippet* LessonModel::snippet(const QString& id) const {

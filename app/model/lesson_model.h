@@ -30,6 +30,7 @@ class LessonModel : public QObject {
     void setTheme(const QString& theme);
     QJsonObject show() const;
     QJsonObject diagrams() const;
+    QJsonObject exercises() const;  // of the open lesson, and what comes next: what changes while it is read
     QString markdown() const;  // of what is shown; empty where nothing is
 
     QJsonObject answerQuiz(const QString& id, const QJsonArray& chosen);
@@ -58,6 +59,7 @@ class LessonModel : public QObject {
   signals:
     void shown();            // show() changed as a whole
     void diagramsChanged();  // another theme's
+    void exercisesChanged();
     void snippetAnswered(const QJsonObject& answer);
     void snippetRequested(const assay::model::SnippetRun& run);
     void snippetCancelled();
@@ -82,6 +84,7 @@ class LessonModel : public QObject {
     QString m_wantedAnchor;
     QString m_theme = "light";
     const course::Lesson* m_lesson = nullptr;
+    QJsonObject m_exercises;  // as told last
     QHash<QString, QString> m_changed;  // snippet id → edited text that is not kept yet
     QTimer m_keep;
 };

@@ -6,6 +6,7 @@
 #include "app/model/lesson_json.h"
 #include "app/model/markdown_out.h"
 #include "judge/submission.h"
+#include "app/model/since.h"
 #include "report/report.h"
 
 namespace assay::model {
@@ -129,9 +130,8 @@ void ResultsModel::finishCheck(const judge::Report& report, const judge::Submiss
     if (qt(report.exercise.id) != m_id) return;  // the learner has gone on meanwhile
     m_changes = {};
     if (m_report) {
-        const auto change = report::compare(*m_report, report);
-        m_changes = {{"newlyPassed", jsonTexts(qt(change.newlyPassed))},
-                     {"newlyFailed", jsonTexts(qt(change.newlyFailed))}};
+        const auto change = testsSince(*m_report, report);
+        if (change) m_changes = {{"newlyPassed", jsonTexts(qt(change->newlyPassed))}, {"newlyFailed", jsonTexts(qt(change->newlyFailed))}};
     }
     setReport(report);
     showState(Shown::Report);
@@ -200,7 +200,7 @@ QJsonObject ResultsModel::hints() const {
     return {{"total", m_hints.size()}, {"opened", opened}};
 }
 
-Item ResultsModel::next() const { return m_library.after({ItemKind::Exercise, m_id}); }
+Item ResultsModel::next() const { return nextToDo(m_library, m_progress, {ItemKind::Exercise, m_id}); }
 
 QJsonObject ResultsModel::show() const {
     static const char* const names[] = {"empty", "grading", "report", "ran", "cancelled", "error"};

@@ -6,8 +6,10 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScreen>
 #include <QVBoxLayout>
 
+#include "app/ui/focus_line.h"
 #include "app/ui/help_window.h"
 #include "app/ui/top_bar.h"
 
@@ -20,6 +22,8 @@ namespace {
 constexpr int mapWidth = 248;
 constexpr int leastPane = 260;
 constexpr int leastForTwo = 1100;
+constexpr int leastEditor = 120, leastResults = 144;  // the results' headline and score stand below their buttons
+constexpr QSize frame{16, 48};  // a title bar and borders, before a window manager has said how large its own are
 
 QSplitter* splitter(Qt::Orientation orientation) {
     auto* splitter = new QSplitter(orientation);
@@ -32,11 +36,16 @@ bool isCourse(const QString& file) { return file.endsWith(QLatin1String(".assay"
 
 }  // namespace
 
+QSize firstSize(const QSize& available) {
+    return QSize(1280, 800).boundedTo(available - frame).expandedTo(QSize(640, 480));
+}
+
 MainWindow::MainWindow(const WindowModels& models, const WindowPages& pages, const Icons& icons, QWidget* parent)
     : QWidget(parent), m_models(models), m_actions(*this), m_pages(pages),
       m_map(new MapPane(models.map, models.theme, icons)), m_centre(new QStackedWidget),
       m_workbench(new WorkbenchPane(models.workbench, pages.editor, pages.results)),
-      m_outer(splitter(Qt::Horizontal)), m_content(splitter(Qt::Horizontal)), m_status(new StatusLine) {
+      m_outer(splitter(Qt::Horizontal)), m_content(splitter(Qt::Horizontal)), m_status(new StatusLine),
+      m_focusLine(new FocusLine(models.theme, this)) {
     setObjectName("window");
     setMinimumSize(640, 480);
     setAcceptDrops(true);
@@ -55,8 +64,12 @@ MainWindow::MainWindow(const WindowModels& models, const WindowPages& pages, con
     connect(&models.workbench, &model::Workbench::savedChanged, m_status, &StatusLine::setSaved);
     connect(&models.progress, &model::ProgressModel::failed, m_status, &StatusLine::setTrouble);
     connect(&models.progress, &model::ProgressModel::recovered, m_status, [this] { m_status->setTrouble({}); });
+    connect(qApp, &QApplication::focusChanged, this, &MainWindow::showActivePane);
     restoreLayout();
 }
+
+// The keyboard moves on while the panes are deleted, one by one: that must not reach a window that is half gone.
+MainWindow::~MainWindow() { disconnect(qApp, nullptr, this, nullptr); }
 
 void MainWindow::comeForward(const QString& token) {
     if (!token.isEmpty()) qputenv("XDG_ACTIVATION_TOKEN", token.toUtf8());  // where Qt looks for it
@@ -84,7 +97,9 @@ void MainWindow::buildPanes(const WindowPages& pages) {
     pages.editor->setAccessibleName(tr("Editor"));
     pages.results->setAccessibleName(tr("Results"));
     m_centre->setMinimumWidth(leastPane);
-    m_workbench->setMinimumSize(leastPane, 200);
+    pages.editor->setMinimumHeight(leastEditor);
+    pages.results->setMinimumHeight(leastResults);
+    m_workbench->setMinimumWidth(leastPane);
     m_content->addWidget(m_centre);
     m_content->addWidget(m_workbench);
     m_outer->addWidget(m_map);
@@ -124,7 +139,7 @@ void MainWindow::connectActions() {
 
 void MainWindow::restoreLayout() {
     auto& progress = m_models.progress;
-    resize(1280, 800);
+    resize(firstSize(screen()->availableSize()));
     restoreGeometry(QByteArray::fromBase64(progress.setting("window.geometry").toLatin1()));
     const QByteArray outer = QByteArray::fromBase64(progress.setting("window.outer").toLatin1());
     if (outer.isEmpty() || !m_outer->restoreState(outer)) m_outer->setSizes({mapWidth, width() - mapWidth});
@@ -164,7 +179,8 @@ void MainWindow::followShape() {
     m_content->setOrientation(wanted);
     m_content->setHandleWidth(1);
     m_content->setChildrenCollapsible(false);
-    if (!restored) m_content->setSizes({500, 500});
+    // Editor and results share what is below the lesson: they get the larger half there.
+    if (!restored) m_content->setSizes(beside ? QList<int>{500, 500} : QList<int>{440, 560});
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
@@ -200,6 +216,15 @@ void MainWindow::focusPane(Pane pane) {
     if (pane == Pane::Map) return m_map->takeFocus();
     widgetOf(pane)->setFocus(Qt::ShortcutFocusReason);
     emit pageFocused(pane);
+}
+
+void MainWindow::showActivePane() {
+    const QWidget* focused = QApplication::focusWidget();
+    for (const Pane pane : {Pane::Map, Pane::Lesson, Pane::Editor, Pane::Results}) {
+        QWidget* widget = widgetOf(pane);
+        if (focused != nullptr && (widget == focused || widget->isAncestorOf(focused))) return m_focusLine->mark(widget);
+    }
+    m_focusLine->mark(nullptr);
 }
 
 void MainWindow::nextPane(int direction) {

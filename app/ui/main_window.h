@@ -23,6 +23,7 @@
 
 namespace assay::ui {
 
+class FocusLine;
 class TopBar;
 
 enum class Pane { Map, Lesson, Editor, Results };
@@ -39,10 +40,14 @@ struct WindowPages {
     QWidget *home, *lesson, *editor, *results, *progress;
 };
 
+// As large as the window is at first: with its frame it fits into what the desktop leaves free.
+QSize firstSize(const QSize& available);
+
 class MainWindow : public QWidget {
     Q_OBJECT
   public:
     MainWindow(const WindowModels& models, const WindowPages& pages, const Icons& icons, QWidget* parent = nullptr);
+    ~MainWindow() override;
 
     const Actions& actions() const { return m_actions; }
     StatusLine& status() { return *m_status; }
@@ -75,6 +80,7 @@ class MainWindow : public QWidget {
     void restoreLayout();
     void followShape();
     void nextPane(int direction);
+    void showActivePane();
     QWidget* widgetOf(Pane pane) const;
     bool isVisiblePane(Pane pane) const;
     QString shapeName() const;
@@ -89,6 +95,7 @@ class MainWindow : public QWidget {
     WorkbenchPane* m_workbench;
     QSplitter *m_outer, *m_content;
     StatusLine* m_status;
+    FocusLine* m_focusLine;
     bool m_mayClose = false;
 };
 

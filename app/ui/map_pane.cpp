@@ -32,6 +32,10 @@ MapPane::MapPane(model::CourseModel& map, const model::Theme& theme, const Icons
     m_tree->setAccessibleName(tr("Course map"));
     connect(m_tree, &QTreeView::clicked, this, &MapPane::activate);
     connect(m_tree, &QTreeView::activated, this, &MapPane::activate);
+    // An open phase shows all that is in it: lessons have no mark to unfold them by.
+    connect(m_tree, &QTreeView::expanded, this, [this](const QModelIndex& index) {
+        for (int row = 0; row < m_map.rowCount(index); ++row) m_tree->expand(m_map.index(row, 0, index));
+    });
     connect(&theme, &model::Theme::changed, m_tree->viewport(), qOverload<>(&QWidget::update));
 }
 

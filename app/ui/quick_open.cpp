@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <set>
 
 namespace assay::ui {
 
@@ -36,6 +37,11 @@ QWidget* makeRow(const QString& title, const QString& place, const QString& exce
 }
 
 }  // namespace
+
+QString QuickOpen::kindOf(const model::Hit& hit) {
+    if (hit.anchor.startsWith(QLatin1String("note:"))) return tr("Note");
+    return hit.item.kind == model::ItemKind::Exercise ? tr("Exercise") : tr("Lesson");
+}
 
 QuickOpen::QuickOpen(model::SearchIndex& index, const model::Workbench& workbench, const Actions& actions, QWidget* parent)
     : QDialog(parent, Qt::Dialog | Qt::FramelessWindowHint), m_index(index), m_workbench(workbench), m_actions(actions),
@@ -87,8 +93,11 @@ void QuickOpen::add(const QString& title, const QString& place, const QString& e
 void QuickOpen::fill(const QString& words) {
     m_list->clear();
     m_deeds.clear();
-    const auto place = [this](const model::Hit& hit) {
-        add(hit.title, hit.place, hit.excerpt, [this, hit] { emit placeChosen(hit.item, hit.anchor); });
+    std::set<std::pair<QString, QString>> listed;  // a title and its text are one place: one row
+    const auto place = [&](const model::Hit& hit) {
+        if (!listed.emplace(model::kindName(hit.item.kind) + ':' + hit.item.id, hit.anchor).second) return;
+        add(hit.title, kindOf(hit) + QStringLiteral(" · ") + hit.place, hit.excerpt,
+            [this, hit] { emit placeChosen(hit.item, hit.anchor); });
     };
     for (const auto& hit : m_index.byName(words, words.trimmed().isEmpty() ? 200 : mostNames)) place(hit);
     for (const auto& file : m_workbench.files())

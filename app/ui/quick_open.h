@@ -29,6 +29,7 @@ class QuickOpen : public QDialog {
 
   private:
     void fill(const QString& words);
+    static QString kindOf(const model::Hit& hit);  // in words
     void fillActions(const QString& words);
     void add(const QString& title, const QString& place, const QString& excerpt, std::function<void()> open);
     void openCurrent();

@@ -1,5 +1,6 @@
 #include "app/ui/settings_window.h"
 
+#include <QAbstractItemView>
 #include <QButtonGroup>
 #include <QCheckBox>
 #include <QComboBox>
@@ -27,6 +28,19 @@ using model::settingText;
 namespace {
 
 constexpr int controlWidth = 200;
+constexpr int mostMissing = 64;  // px: two rows
+
+// Qt reckons the list's height without what a style sheet puts around it: the last entry would be half hidden.
+class ChoiceBox : public QComboBox {
+  public:
+    void showPopup() override {
+        QComboBox::showPopup();
+        const QModelIndex last = model()->index(count() - 1, 0);
+        const auto isCut = [&] { return view()->visualRect(last).bottom() >= view()->viewport()->height(); };
+        QWidget* list = view()->window();
+        for (int more = 0; more < mostMissing && isCut(); ++more) list->resize(list->width(), list->height() + 1);
+    }
+};
 
 QLabel* words(const QString& text, const char* name = "help") {
     auto* label = new QLabel(text);
@@ -136,7 +150,7 @@ void SettingsWindow::choose(const Setting& setting, const QString& value) {
 }
 
 QWidget* SettingsWindow::makeChoice(const Setting& setting) {
-    auto* box = new QComboBox;
+    auto* box = new ChoiceBox;
     box->setFixedWidth(controlWidth);
     box->setFocusPolicy(Qt::StrongFocus);
     box->installEventFilter(this);

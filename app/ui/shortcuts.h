@@ -14,7 +14,7 @@ enum class Command {
     Back, Forward, Home, Progress, QuickOpen, ToggleMap,
     ZoomIn, ZoomOut, ZoomReset,
     Settings, Help, Save, Quit,
-    OpenCourse, OwnEditor, Print, SavePdf, CopyLesson, CopyResults,
+    OpenCourse, OwnEditor, Print, SavePdf, CopyLesson, CopyResults, Menu,
     EditorLeave, EditorFind, EditorFormat, EditorUndo, EditorComplete, SnippetRun,  // the pages' own
 };
 

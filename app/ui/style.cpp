@@ -34,7 +34,7 @@ QToolButton#crumb:hover { color: @ink; }
 QToolButton#crumb:focus { padding: 2px 4px; }
 QLabel#crumbHere { color: @ink; font-weight: 600; padding: 4px 6px; }
 QLabel#crumbMark { color: @muted; padding: 0; }
-QLabel#percent { color: @muted; }
+QToolButton#percent { color: @muted; }
 QPushButton { border: #hairline# solid @line-strong; border-radius: #radius#; padding: 6px 14px; color: @ink;
   background: @surface; min-height: 18px; }
 QPushButton:hover { background: @hover; }
@@ -74,7 +74,7 @@ QListWidget::item:selected { background: @accent-soft; }
 QComboBox, QSpinBox { background: @surface; color: @ink; border: #hairline# solid @line-strong; border-radius: #radius#;
   padding: 5px 10px; min-height: 18px; selection-background-color: @accent-soft; selection-color: @ink; }
 QComboBox:focus, QSpinBox:focus { border: #focus-ring# solid @focus; padding: 4px 9px; }
-QComboBox QAbstractItemView { background: @surface; color: @ink; border: #hairline# solid @line-strong; padding: 4px;
+QComboBox QAbstractItemView { background: @surface; color: @ink; border: #hairline# solid @line-strong;
   selection-background-color: @accent-soft; selection-color: @ink; outline: none; }
 QComboBox::drop-down { border: none; width: 26px; subcontrol-origin: border; subcontrol-position: center right; }
 QComboBox::down-arrow { image: ~down~; width: 14px; height: 14px; }
@@ -84,18 +84,21 @@ QSpinBox::down-button { subcontrol-position: bottom right; }
 QSpinBox::up-arrow { image: ~up~; width: 12px; height: 12px; }
 QSpinBox::down-arrow { image: ~down~; width: 12px; height: 12px; }
 QCheckBox, QRadioButton { spacing: 8px; color: @ink; }
+QCheckBox { border: #focus-ring# solid transparent; border-radius: #radius#; padding: 2px; }
+QCheckBox:focus { border-color: @focus; }
 QCheckBox::indicator, QRadioButton::indicator { width: 16px; height: 16px; border: #hairline# solid @line-strong;
   border-radius: 4px; background: @surface; }
 QRadioButton::indicator { border-radius: 9px; }
 QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: ~check~; }
 QRadioButton::indicator:checked { border: 5px solid @accent; width: 8px; height: 8px; background: @accent-ink; }
-QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: #focus-ring# solid @focus; width: 14px; height: 14px; }
+QRadioButton::indicator:focus { border: #focus-ring# solid @focus; width: 14px; height: 14px; }
 QRadioButton::indicator:checked:focus { border: 5px solid @focus; width: 8px; height: 8px; background: @ink; }
 QMenu::indicator:checked { image: ~tick~; }
 QLabel#settingTitle, QLabel#aboutValue, QLabel#isolation { font-size: #text-ui#; }
 QDialog#settings QComboBox, QDialog#settings QSpinBox, QDialog#settings QLineEdit, QDialog#settings QRadioButton,
 QDialog#settings QPushButton { font-size: #text-ui#; }
-QDialog#settings QCheckBox { spacing: 0; }
+QDialog#settings QCheckBox { spacing: 0; font-size: #text-ui#; }
+QDialog#settings QCheckBox#menuEntry { spacing: 8px; }
 QDialog#settings QLabel#group { color: @ink; font-size: #text-h3#; font-weight: 600; }
 QLabel#help, QLabel#note { color: @muted; font-size: #text-small#; }
 QLabel#note { color: @ink; background: @info-soft; border-radius: #radius#; padding: 6px 10px; }

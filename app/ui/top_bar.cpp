@@ -1,6 +1,8 @@
 #include "app/ui/top_bar.h"
 
 #include <QActionGroup>
+#include <QCursor>
+#include <QKeyEvent>
 #include <QPainter>
 
 #include "app/model/settings.h"
@@ -9,6 +11,23 @@ namespace assay::ui {
 
 using model::Item;
 using model::ItemKind;
+
+namespace {
+
+// Qt's own takes Space only; everything else in the window takes Return too.
+class BarButton : public QToolButton {
+  public:
+    using QToolButton::QToolButton;
+
+  protected:
+    void keyPressEvent(QKeyEvent* event) override {
+        if (event->key() != Qt::Key_Return && event->key() != Qt::Key_Enter) return QToolButton::keyPressEvent(event);
+        if (menu() != nullptr) showMenu();
+        else click();
+    }
+};
+
+}  // namespace
 
 ProgressRing::ProgressRing(const model::Theme& theme, QWidget* parent) : QWidget(parent), m_theme(theme) {
     setFixedSize(16, 16);
@@ -36,7 +55,7 @@ TopBar::TopBar(const model::CourseLibrary& library, model::Navigator& navigator,
                QWidget* parent)
     : QWidget(parent), m_library(library), m_navigator(navigator), m_progress(progress), m_theme(theme),
       m_icons(icons), m_actions(actions), m_crumbs(new QHBoxLayout),
-      m_ring(new ProgressRing(theme, this)), m_percent(new QLabel(this)), m_menu(new QMenu(this)) {
+      m_ring(new ProgressRing(theme, this)), m_percent(new BarButton(this)), m_menu(new QMenu(this)) {
     setObjectName("topBar");
     setAttribute(Qt::WA_StyledBackground);
     auto* layout = new QHBoxLayout(this);
@@ -56,15 +75,24 @@ TopBar::TopBar(const model::CourseLibrary& library, model::Navigator& navigator,
     layout->addSpacing(8);
     layout->addWidget(m_ring);
     m_percent->setObjectName("percent");
+    m_percent->setFocusPolicy(Qt::TabFocus);
+    connect(m_percent, &QToolButton::clicked, &actions[Command::Progress], &QAction::trigger);
     layout->addWidget(m_percent);
     layout->addSpacing(8);
-    auto* menu = new QToolButton(this);
+    auto* menu = new BarButton(this);
+    menu->setObjectName("menu");
     menu->setPopupMode(QToolButton::InstantPopup);
     menu->setMenu(m_menu);
     menu->setToolTip(tr("Menu"));
     menu->setAccessibleName(tr("Menu"));
     m_iconOf.insert(menu, "menu");
     layout->addWidget(menu);
+    connect(&actions[Command::Menu], &QAction::triggered, menu, &QToolButton::showMenu);
+    // The pointer may be elsewhere by now, and nobody told the button that it left.
+    connect(m_menu, &QMenu::aboutToHide, menu, [menu] {
+        menu->setAttribute(Qt::WA_UnderMouse, menu->rect().contains(menu->mapFromGlobal(QCursor::pos())));
+        menu->update();
+    });
     fillMenu();
     paintIcons();
     connect(&theme, &model::Theme::changed, this, &TopBar::paintIcons);
@@ -75,7 +103,7 @@ TopBar::TopBar(const model::CourseLibrary& library, model::Navigator& navigator,
 }
 
 QToolButton* TopBar::button(const QString& icon, QAction& action) {
-    auto* button = new QToolButton(this);
+    auto* button = new BarButton(this);
     button->setDefaultAction(&action);
     button->setToolButtonStyle(Qt::ToolButtonIconOnly);
     button->setAccessibleName(action.text());
@@ -111,7 +139,7 @@ void TopBar::showPlace() {
     for (std::size_t i = 0; i < way.size(); ++i) {
         const QString title = m_library.titleOf(way[i]);
         if (i + 1 == way.size()) return here(title);
-        auto* crumb = new QToolButton(this);
+        auto* crumb = new BarButton(this);
         crumb->setObjectName("crumb");
         crumb->setText(title);
         crumb->setFocusPolicy(Qt::TabFocus);

@@ -63,7 +63,7 @@ class TopBar : public QWidget {
     QHash<QToolButton*, QString> m_iconOf;
     QHBoxLayout* m_crumbs;
     ProgressRing* m_ring;
-    QLabel* m_percent;
+    QToolButton* m_percent;
     QMenu *m_menu, *m_courseMenu = nullptr;
     std::function<QList<model::KnownCourse>()> m_courses;
 };

@@ -12,6 +12,9 @@ LessonBridge::LessonBridge(LessonModel& model, QObject* parent) : Bridge(parent)
     connect(&model, &LessonModel::diagramsChanged, this, [this] {
         if (isReady()) emit diagrams(jsonText(m_model.diagrams()));
     });
+    connect(&model, &LessonModel::exercisesChanged, this, [this] {
+        if (isReady()) emit exercises(jsonText(m_model.exercises()));
+    });
     connect(&model, &LessonModel::snippetAnswered, this,
             [this](const QJsonObject& answer) { emit snippet(jsonText(answer)); });
     connect(&model, &LessonModel::jump, this, &LessonBridge::jump);

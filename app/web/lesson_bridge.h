@@ -36,6 +36,7 @@ class LessonBridge : public Bridge {
     void snippet(const QString& json);
     void jump(const QString& anchor);
     void runSnippetHere(int marker);
+    void exercises(const QString& json);
     void note();  // write one beside what is being read
 
   protected:

@@ -3,10 +3,12 @@
 #include <QApplication>
 #include <QChildEvent>
 #include <QContextMenuEvent>
+#include <QCoreApplication>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QTimer>
 #include <QWebEngineCertificateError>
+#include <QWebEngineContextMenuRequest>
 #include <QWebEngineFullScreenRequest>
 #if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
 #include <QWebEnginePermission>
@@ -120,12 +122,36 @@ void View::reloadAfterDeath() {
     QTimer::singleShot(forgetDeathsMs, this, [this] { m_deaths = 0; });
 }
 
+// The page does it as by its key: the editor keeps its own history, of which the engine's "undo" knows nothing.
+void View::addKey(QMenu& menu, const QString& text, int key, Qt::KeyboardModifiers with) {
+    QAction* entry = menu.addAction(text);
+    connect(entry, &QAction::triggered, this, [this, key, with] {
+        QWidget* to = focusProxy() != nullptr ? focusProxy() : this;
+        for (const auto type : {QEvent::KeyPress, QEvent::KeyRelease})
+            QCoreApplication::postEvent(to, new QKeyEvent(type, key, with));
+    });
+}
+
 void View::contextMenuEvent(QContextMenuEvent* event) {
     // The engine's own menu offers reload, source and saving: of a page of ours only the editing part makes sense.
-    QMenu menu(this);
-    for (const auto action : {QWebEnginePage::Cut, QWebEnginePage::Copy, QWebEnginePage::Paste, QWebEnginePage::SelectAll})
-        if (QAction* entry = m_page->action(action); entry->isEnabled()) menu.addAction(entry);
-    if (!menu.isEmpty()) menu.exec(event->globalPos());
+    const auto* asked = lastContextMenuRequest();
+    const bool writable = asked != nullptr && asked->isContentEditable();
+    const bool selected = asked != nullptr && !asked->selectedText().isEmpty();
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    if (writable) {
+        addKey(*menu, tr("Undo"), Qt::Key_Z, Qt::ControlModifier);
+        addKey(*menu, tr("Redo"), Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        menu->addSeparator();
+    }
+    const auto add = [&](QWebEnginePage::WebAction action, const QString& text) {
+        connect(menu->addAction(text), &QAction::triggered, m_page, [this, action] { m_page->triggerAction(action); });
+    };
+    if (writable && selected) add(QWebEnginePage::Cut, tr("Cut"));
+    if (selected) add(QWebEnginePage::Copy, tr("Copy"));
+    if (writable) add(QWebEnginePage::Paste, tr("Paste"));
+    add(QWebEnginePage::SelectAll, tr("Select all"));
+    menu->popup(event->globalPos());
 }
 
 }  // namespace assay::web

@@ -61,6 +61,7 @@ class View : public QWebEngineView {
 
   private:
     void reloadAfterDeath();
+    void addKey(QMenu& menu, const QString& text, int key, Qt::KeyboardModifiers with);
 
     const model::Theme& m_theme;
     Page* m_page;

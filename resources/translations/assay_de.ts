@@ -406,6 +406,10 @@
         <source>In a lesson&apos;s program: run it, as Ctrl+Return and Ctrl+R do there</source>
         <translation>In einem Programm der Lektion: es ausführen, wie Strg+Eingabe und Strg+R dort</translation>
     </message>
+    <message>
+        <source>Menu</source>
+        <translation>Menü</translation>
+    </message>
 </context>
 <context>
     <name>State</name>
@@ -503,16 +507,20 @@
         <translation>Öffne zuerst eine Übung.</translation>
     </message>
     <message>
-        <source>The desktop</source>
-        <translation>Der Desktop</translation>
-    </message>
-    <message>
         <source>%1 is open in your editor. What you save there is taken over here.</source>
         <translation>%1 ist in deinem Editor offen. Was du dort sicherst, wird hier übernommen.</translation>
     </message>
     <message>
-        <source>%1 could not open %2. The settings hold the command of your editor.</source>
-        <translation>%1 konnte %2 nicht öffnen. Der Befehl deines Editors steht in den Einstellungen.</translation>
+        <source>Settings → “Command of your editor”</source>
+        <translation>Einstellungen → „Befehl deines Editors“</translation>
+    </message>
+    <message>
+        <source>Nothing on this desktop opens %1. Set what does in %2.</source>
+        <translation>Auf diesem Desktop öffnet nichts %1. Was es öffnen soll, steht in %2.</translation>
+    </message>
+    <message>
+        <source>“%1” could not be started or ended with an error. Change it in %2.</source>
+        <translation>„%1“ ließ sich nicht starten oder endete mit einem Fehler. Zu ändern in %2.</translation>
     </message>
 </context>
 <context>
@@ -842,6 +850,18 @@
         <source>Action</source>
         <translation>Aktion</translation>
     </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Exercise</source>
+        <translation>Übung</translation>
+    </message>
+    <message>
+        <source>Lesson</source>
+        <translation>Lektion</translation>
+    </message>
 </context>
 <context>
     <name>assay::ui::SettingsWindow</name>
@@ -1073,6 +1093,33 @@
     <message>
         <source>Changed here and in your own editor: %1. Whichever you choose, the other one stays in the history.</source>
         <translation>Hier und in deinem eigenen Editor geändert: %1. Was du auch wählst, das andere bleibt im Verlauf.</translation>
+    </message>
+</context>
+<context>
+    <name>assay::web::View</name>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Cut</source>
+        <translation>Ausschneiden</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>Alles auswählen</translation>
     </message>
 </context>
 </TS>

@@ -231,7 +231,7 @@ void HabitsTest::anyTwoStatesAreComparedInBothWays() {
         const QString buttons = QString("[...document.querySelectorAll('.timeline > li')[%1].querySelectorAll('button')]").arg(entry);
         return fixture.waitFor(view, buttons + QString(".some((one) => one.textContent === '%1' && (one.click(), true))").arg(words));
     };
-    QVERIFY(click(0, "Compare with another"));  // the newest, three
+    QVERIFY(click(0, "Compare with…"));  // the newest, three
     QVERIFY(click(2, "With this one"));         // the oldest, one
     const QString shown = "document.querySelector('.difference .rows')";
     QVERIFY(fixture.waitFor(view, shown + " && " + shown + ".innerText.includes('one') && " + shown + ".innerText.includes('three')"));

@@ -1,6 +1,7 @@
 // The models without any page: where one is, what is kept, what a page may ask for.
 #include <QApplication>
 #include <QDateTime>
+#include <QSet>
 #include <QTemporaryDir>
 #include <QSignalSpy>
 #include <QTest>
@@ -10,7 +11,9 @@
 #include "app/model/course_model.h"
 #include "app/model/lesson_json.h"
 #include "app/model/overview_model.h"
+#include "app/model/since.h"
 #include "app/translation.h"
+#include "app/ui/main_window.h"
 #include "app/ui/shortcuts.h"
 #include "app/web/scheme.h"
 #include "support/desk.h"
@@ -26,11 +29,16 @@ class ModelsTest : public QObject {
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
     void shortcutsDoNotClash();
     void everyShortcutIsExplained();
+    void keysOfAGroupStandTogether();
+    void firstWindowFitsTheScreen();
     void courseIsReadInItsOrder();
     void mapSaysStatesInWords();
     void navigatorGoesBackAndForward();
     void navigatorRefusesWhatTheCourseHasNot();
     void homeGoesOnWithWhatIsNotDone();
+    void recentAttemptIsToldWithItsOwnPoints();
+    void lessonFollowsWhatIsDone();
+    void changesSinceLastTimeAreThoseOfTests();
     void namedPlacesAreFoundOrExplained();
     void searchFindsNamesSectionsAndOpenedHints();
     void notesAreCheckedKeptAndFound();
@@ -448,6 +456,8 @@ void ModelsTest::homeGoesOnWithWhatIsNotDone() {
     desk.progress.setLastPlace(desk.library.order().back(), {});
     QCOMPARE(home.continueAt(), firstLesson);  // nothing comes after the last: what was left out
 }
+
+#include "models_since.h"
 
 void ModelsTest::weeksHaveNoGapAndEndNow() {
     const QDate today(2026, 11, 21);  // a Saturday

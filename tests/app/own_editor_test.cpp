@@ -23,6 +23,7 @@ struct Desk {
     AppFixture fixture;
     QString folder, name, command, opened;
     bool starts = true;
+    decltype(app::OwnEditor::launch) launcher;  // the real one
 
     explicit Desk(const QString& work = {}) {
         if (!work.isEmpty()) fixture.useWorkFolder(work);
@@ -30,10 +31,11 @@ struct Desk {
     }
     void begin() {
         fixture.start();
-        own().launch = [this](const QString& with, const QString& what) {
+        launcher = own().launch;
+        own().launch = [this](const QString& with, const QString& what, const app::OwnEditor::Told& told) {
             command = with;
             opened = what;
-            return starts;
+            told(starts);
         };
         fixture.open("exercise", exercise);
         name = fixture.app().workbench().files().front().name;
@@ -78,11 +80,11 @@ struct Desk {
         saveOutside("package hello // theirs\n");
         QVERIFY(isAsked());
     }
-    bool said(const QString& words) {
+    bool said(const QString& words, int milliseconds = 15000) {
         return fixture.waitUntil([&] {
             const auto labels = fixture.app().window().status().findChildren<QLabel*>();
             return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) { return label->text().contains(words); });
-        });
+        }, milliseconds);
     }
 };
 
@@ -93,6 +95,7 @@ class OwnEditorTest : public QObject {
   private slots:
     void exerciseOpensOutsideWithAllItNeeds();
     void editorThatDoesNotStartIsTold();
+    void commandThatEndsAtOnceIsTold();
     void savesOutsideAreTakenOver();
     void typingGoesOut();
     void whatIsSavedWhileTheAppIsClosedIsTakenOver();
@@ -120,11 +123,31 @@ void OwnEditorTest::editorThatDoesNotStartIsTold() {
     Desk desk;
     desk.starts = false;
     desk.openOutside();
-    QVERIFY(desk.said("could not open"));
+    QVERIFY(desk.said("Nothing on this desktop opens"));
+    QVERIFY(desk.said("“Command of your editor”"));
     desk.fixture.app().navigator().open({});
     desk.fixture.app().workbench().open({});
     desk.own().open();
     QVERIFY(desk.said("Open an exercise first"));
+}
+
+void OwnEditorTest::commandThatEndsAtOnceIsTold() {
+    Desk desk;
+    desk.own().launch = desk.launcher;
+    auto& progress = desk.fixture.app().progress();
+    for (const QString command : {"assay-no-such-editor --new", "false"}) {
+        QVERIFY(model::choose(progress, "machine.editor-command", command));
+        desk.own().open();
+        QVERIFY(desk.said("“" + command + "” could not be started or ended with an error. Change it in Settings"));
+        QVERIFY(!desk.said("is open in your editor", 0));
+    }
+    QVERIFY(model::choose(progress, "machine.editor-command", "sh -c \"sleep 3\""));
+    desk.own().open();
+    QVERIFY(desk.said("is open in your editor"));
+    QVERIFY(model::choose(progress, "machine.editor-command", "true"));  // one that hands over to a window that is there
+    desk.fixture.app().window().status().say("nothing yet");
+    desk.own().open();
+    QVERIFY(desk.said("is open in your editor"));
 }
 
 void OwnEditorTest::savesOutsideAreTakenOver() {

@@ -85,7 +85,14 @@ await test("progress is one click from home; its skills lead into the course and
     return [backgroundColor, backgroundImage, borderStyle].join();
   }));
   assert.equal(new Set(fills).size, 4, "four fills");
-  await progress.locator("summary").first().click();
+  const area = progress.locator(".area").filter({ hasText: "more that this course does not cover" }).first();
+  await area.locator("summary").first().click();
+  const skills = () => area.locator(".skills > li").evaluateAll((all) => all.filter((one) => !one.closest("details:not([open])")).map((one) => one.textContent));
+  const covered = await skills();
+  assert.ok(covered.length > 0 && covered.every((one) => !one.includes("not covered")));
+  await area.getByText("more that this course does not cover").click();
+  assert.ok((await skills()).slice(covered.length).every((one) => one.includes("not covered")));
+  assert.ok((await skills()).length > covered.length);
   await audit(progress, "progress");
   await progress.getByRole("row", { name: /Warm-up/ }).getByRole("button").click();
   await pageNamed(browser, "lesson");
@@ -163,6 +170,50 @@ await test("axe-core finds nothing on a pass with its history and a comparison, 
   await lesson.getByRole("button", { name: /Your first Check/ }).first().click();
   await lesson.getByText("What this is practice for").waitFor();
   await audit(lesson, "task");
+});
+
+await test("two states are compared in one flow: choose the other, Escape leads back to the row", async () => {
+  await lesson.getByRole("button", { name: /How this course works/ }).first().click();
+  const history = results.locator("details.history");
+  if (!(await history.getAttribute("open").then((open) => open !== null))) await history.locator("> summary").click();
+  const rows = history.locator("[data-past]");
+  assert.ok((await rows.count()) >= 2);
+  await rows.nth(0).getByRole("button", { name: /^Compare with…/ }).click();
+  await history.getByText("Choose the other state").waitFor();
+  const focused = () => results.evaluate(() => [document.activeElement?.closest("[data-past]")?.dataset.past, document.activeElement?.textContent]);
+  const id = (n) => rows.nth(n).getAttribute("data-past");
+  assert.deepEqual(await focused(), [await id(1), "With this one"]);
+  await results.keyboard.press("Escape");
+  assert.deepEqual(await focused(), [await id(0), "Compare with…"]);
+  await results.keyboard.press("Enter");
+  await results.keyboard.press("Enter");
+  await results.locator(".difference").waitFor();
+  const title = await results.locator(".difference h2").textContent();
+  assert.match(title, /:\d\d:\d\d/, "attempts are told apart by their seconds");
+  await results.keyboard.press("Escape");
+  await results.locator(".difference").waitFor({ state: "detached" });
+  assert.equal((await focused())[0], await id(1));
+  const seen = await results.evaluate(() => document.activeElement.getBoundingClientRect().top);
+  assert.ok(seen >= 0 && seen < (await results.evaluate(() => innerHeight)));
+});
+
+await test("the lesson says what makes it done, and its exercises follow a Check on the same screen", async () => {
+  await lesson.getByText("This lesson is done when you have read to its end").waitFor();
+  await lesson.locator(".exercises .state.done").first().waitFor();
+});
+
+await test("Tab goes on from what is being read", async () => {
+  await lesson.evaluate(() => {
+    document.activeElement?.blur();
+    document.querySelector("main").focus({ preventScroll: true });
+    window.scrollTo(0, document.querySelector("section.quiz").offsetTop - 40);
+  });
+  const before = await lesson.evaluate(() => scrollY);
+  assert.ok(before > 200);
+  await lesson.keyboard.press("Tab");
+  const { top, name } = await lesson.evaluate(() => ({ top: document.activeElement.getBoundingClientRect().top, name: document.activeElement.outerHTML.slice(0, 80) }));
+  assert.ok(top >= 0, name);
+  assert.ok(Math.abs((await lesson.evaluate(() => scrollY)) - before) < 400, "the place that was read is still there");
 });
 
 await test("every control of every page has a name", async () => {

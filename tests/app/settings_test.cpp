@@ -1,6 +1,7 @@
 // The settings without a page: what fits, what is kept, what is told; and the window made from their table.
 #include <QApplication>
 #include <QCheckBox>
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QFile>
 #include <QLabel>
@@ -15,6 +16,7 @@
 #include "app/model/language.h"
 #include "app/translation.h"
 #include "app/ui/settings_window.h"
+#include "app/ui/style.h"
 #include "support/desk.h"
 
 using namespace assay;
@@ -29,6 +31,8 @@ class SettingsTest : public QObject {
     void aChangeIsToldOnceAndKept();
     void spoiltValuesCountAsNotSet();
     void everySettingHasAControlWithAName();
+    void dropDownsShowAllTheirEntries();
+    void focusIsSeenOnTickedBoxesToo();
     void isolationSaysWhatEachLevelMeans();
     void restartIsSaidOnlyWhereItIsNeeded();
     void dataGoesOutAndComesIn();
@@ -105,6 +109,52 @@ void SettingsTest::everySettingHasAControlWithAName() {
     model::choose(desk.progress, "theme", "contrast");  // from the menu
     QCOMPARE(theme->currentData().toString(), QString("contrast"));
     delete window;
+}
+
+void SettingsTest::dropDownsShowAllTheirEntries() {
+    Desk desk(m_folder->path());
+    model::Theme theme(must(model::ThemeTokens::read(model::qtPath(desk.places.web / "theme.json"))), desk.progress, "en");
+    ui::dress(theme);
+    const std::unique_ptr<ui::SettingsWindow> window(new ui::SettingsWindow(desk.progress, "en"));
+    window->show();
+    QVERIFY(QTest::qWaitForWindowExposed(window.get()));
+    for (const char* name : {"theme", "language"}) {
+        auto* box = window->findChild<QComboBox*>(name);
+        box->showPopup();
+        QTRY_VERIFY(box->view()->isVisible());
+        const QModelIndex last = box->model()->index(box->count() - 1, 0);
+        const auto lacks = [&] { return box->view()->visualRect(last).bottom() + 1 - box->view()->viewport()->height(); };
+        QVERIFY2(lacks() <= 0, qPrintable(QString("%1: %2 px").arg(name).arg(lacks())));
+        QCOMPARE(box->view()->visualRect(box->model()->index(0, 0)).top(), 0);
+        box->hidePopup();
+    }
+    qApp->setStyleSheet({});
+}
+
+void SettingsTest::focusIsSeenOnTickedBoxesToo() {
+    Desk desk(m_folder->path());
+    for (const char* name : {"light", "dark", "contrast"}) {
+        desk.progress.setSetting("theme", name);
+        model::Theme theme(must(model::ThemeTokens::read(model::qtPath(desk.places.web / "theme.json"))), desk.progress, "en");
+        ui::dress(theme);
+        const std::unique_ptr<ui::SettingsWindow> window(new ui::SettingsWindow(desk.progress, "en"));
+        window->show();
+        window->activateWindow();
+        auto* box = window->findChild<QCheckBox*>("editor.lines");
+        const auto ring = [&] {  // at the edge, outside what a tick fills
+            const QImage shown = box->grab().toImage();
+            return shown.pixelColor(shown.width() / 2, 0);
+        };
+        for (const bool on : {true, false}) {
+            box->setChecked(on);
+            box->setFocus();
+            QTRY_VERIFY(box->hasFocus());
+            QCOMPARE(ring(), theme.color("focus"));
+            box->clearFocus();
+            QVERIFY(ring() != theme.color("focus"));
+        }
+        qApp->setStyleSheet({});
+    }
 }
 
 void SettingsTest::isolationSaysWhatEachLevelMeans() {

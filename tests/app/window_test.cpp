@@ -6,10 +6,17 @@
 #include <QDialog>
 #include <QFile>
 #include <QFileDialog>
+#include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
 #include <QRadioButton>
 #include <QSpinBox>
 #include <QTest>
+#include <QTimer>
+#include <QToolButton>
+#include <QTreeView>
+#include <algorithm>
 
 #include "app/support/app_fixture.h"
 #include "app/ui/quick_open.h"
@@ -30,8 +37,15 @@ class WindowTest : public QObject {
     void solutionIsComparedAfterAPassAndAnAttemptPutBack();
     void diagnosticJumpsToItsLine();
     void panesAreReachedByKeys();
+    void activePaneIsMarked();
+    void barIsUsedByKeys();
+    void percentLeadsToProgress();
+    void phaseUnfoldsWithItsExercises();
+    void smallWindowKeepsRoomForResults();
+    void contextMenuOffersWhatCanBeDone();
     void backAndForwardByKeys();
     void quickOpenLeadsToTheLesson();
+    void searchListsEachThingOnceAndSaysWhatItIs();
     void progressIsReachedFromEverywhere();
     void progressFollowsAndIsExported();
     void noteIsSavedAsItIsTypedAndFoundAgain();
@@ -217,6 +231,8 @@ void WindowTest::panesAreReachedByKeys() {
     QVERIFY(focused(fixture.app().lessonView()));
 }
 
+#include "window_around.h"
+
 void WindowTest::backAndForwardByKeys() {
     AppFixture fixture;
     fixture.start();
@@ -242,6 +258,31 @@ void WindowTest::quickOpenLeadsToTheLesson() {
     QTest::keyClick(dialog()->findChild<QLineEdit*>(), Qt::Key_Return);
     QVERIFY(fixture.waitUntil([&] { return app.navigator().current().id == "concurrency/worker-pools"; }));
     QVERIFY(fixture.waitUntil([&] { return dialog() == nullptr || !dialog()->isVisible(); }));
+}
+
+void WindowTest::searchListsEachThingOnceAndSaysWhatItIs() {
+    AppFixture fixture;
+    fixture.start();
+    fixture.open("exercise", exercise);
+    auto& app = fixture.app();
+    app.window().activateWindow();
+    app.lesson().open({model::ItemKind::Lesson, "warm-up/how-this-works"});
+    QVERIFY(!app.lesson().addNote({{"anchor", "the-shape"}, {"position", 1}, {"hash", "0011223344556677"}, {"quote", "It is"}, {"text", "hello to myself"}}).isEmpty());
+    fixture.press("Ctrl+P");
+    const auto dialog = [&] { return app.window().findChild<QDialog*>("quickOpen"); };
+    QVERIFY(fixture.waitUntil([&] { return dialog() != nullptr; }));
+    QTest::keyClicks(dialog()->findChild<QLineEdit*>(), "hello");
+    const auto* list = dialog()->findChild<QListWidget*>();
+    QStringList heads;
+    for (int row = 0; row < list->count(); ++row) {
+        QStringList words;
+        for (const QLabel* label : list->itemWidget(list->item(row))->findChildren<QLabel*>()) words.append(label->text());
+        heads.append(words.mid(0, 2).join(" | "));
+    }
+    QCOMPARE(heads.removeDuplicates(), 0);
+    const QString all = heads.join('\n');
+    for (const char* kind : {" | Exercise · ", " | Lesson · ", " | Note · "}) QVERIFY2(all.contains(kind), qPrintable(all));
+    dialog()->close();
 }
 
 void WindowTest::progressIsReachedFromEverywhere() {

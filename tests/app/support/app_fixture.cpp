@@ -47,6 +47,8 @@ void AppFixture::start() {
         QApplication::palette(), m_language});
     QObject::connect(&m_app->lesson(), &model::LessonModel::snippetAnswered, &m_app->window(),
                      [this](const QJsonObject& answer) { m_snippet = answer; });
+    // What the screen of a test leaves free is none that anybody has.
+    if (m_app->progress().setting("window.geometry").isEmpty()) m_app->window().resize(1280, 800);
     m_app->start();
 }
 

@@ -5,13 +5,14 @@ import { fill, h, must, newId } from "../shared/dom.ts";
 import { icon, stateIcon } from "../shared/icons.ts";
 import { pageMarkers } from "../shared/marker.ts";
 import { announcer, reading, start, type Page } from "../shared/page.ts";
-import type { LessonChannel, LessonShow, QuizAnswer, SnippetNews, Target } from "../shared/protocol.ts";
+import type { ExerciseNews, LessonChannel, LessonShow, QuizAnswer, SnippetNews, Target } from "../shared/protocol.ts";
 import { t } from "../shared/text.ts";
 import { diagrams, links, staticCode, tables, ticks } from "./body.ts";
 import { Notes } from "./notes.ts";
 import { PlaceKeeper } from "./place.ts";
 import { quiz } from "./quiz.ts";
 import { Snippet } from "./snippet.ts";
+import { tabFromSight } from "./tab.ts";
 
 class LessonPage implements Page {
   private readonly main = must<HTMLElement>("main");
@@ -39,6 +40,8 @@ class LessonPage implements Page {
     channel.note.connect(() => this.notes.write());
     const markers = pageMarkers();
     channel.runSnippetHere.connect((marker) => markers.behind(marker, () => this.snippets.find((one) => one.focused)?.runNow()));
+    channel.exercises.connect(reading<ExerciseNews>(channel, (news) => this.renew(news)));
+    tabFromSight(this.main);
     links(this.main, (href) => channel.openLink(href), (anchor) => this.place.jump(anchor));
   }
 
@@ -62,10 +65,25 @@ class LessonPage implements Page {
     const title = body.querySelector("h1");
     title?.remove();
     this.notes.read(body, lesson); // before the programs are editors: a paragraph is known by its text
-    fill(this.main, this.header(lesson, title), body, this.exercises(lesson), this.ways(lesson));
+    fill(this.main, this.header(lesson, title), body, this.exercises(lesson), this.doneWhen(lesson), this.ways(lesson));
     this.enliven(body, lesson);
     this.notes.show();
     this.place.restore(place);
+  }
+
+  /** What was done elsewhere on the screen: only the end of the page is drawn anew, programs and their outputs stay. */
+  private renew({ id, exercises, next }: ExerciseNews): void {
+    const lesson = this.shown;
+    if (!lesson || lesson.id !== id) return;
+    lesson.exercises = exercises;
+    lesson.next = next;
+    for (const [selector, made] of [[".exercises", this.exercises(lesson)], [".ways", this.ways(lesson)]] as const) {
+      const old = this.main.querySelector<HTMLElement>(selector);
+      if (!old || !made) continue;
+      const focused = [...old.querySelectorAll("button")].findIndex((one) => one === document.activeElement);
+      old.replaceWith(made);
+      if (focused >= 0) made.querySelectorAll("button")[focused]?.focus({ preventScroll: true });
+    }
   }
 
   private enliven(body: HTMLElement, lesson: LessonShow): void {
@@ -163,6 +181,12 @@ class LessonPage implements Page {
             one.minutes ? h("span", {}, t("minutes", { n: one.minutes })) : null,
             one.points ? h("span", {}, t("points", { n: one.points })) : null,
             one.difficulty ? h("span", {}, difficulty(one.difficulty)) : null))))));
+  }
+
+  private doneWhen(lesson: LessonShow): HTMLElement | null {
+    if (lesson.kind === "task") return null;
+    const n = lesson.exercises.length;
+    return h("p", { class: "done-when label" }, n ? t("lesson.done-when", { n }) : t("lesson.done-when-read"));
   }
 
   private ways(lesson: LessonShow): HTMLElement | null {

@@ -7,6 +7,7 @@ import type { ProgressChannel, ProgressShow, Share, SkillArea, SkillState, Targe
 import { language, t } from "../shared/text.ts";
 import { reachableWhenWide } from "../shared/wide.ts";
 import { chart } from "./chart.ts";
+import { split } from "./split.ts";
 
 const states: SkillState[] = ["proved", "practised", "taught", "absent"];
 
@@ -14,7 +15,7 @@ class ProgressPage implements Page {
   private readonly main = must<HTMLElement>("main");
   private readonly announce = announcer();
   private readonly outcome = h("p", { class: "label outcome" });
-  private readonly open = new Set<string>(); // areas whose skills are listed
+  private readonly open = new Set<string>(); // the folds of skills
   private state: ProgressShow | null = null;
 
   constructor(private readonly channel: ProgressChannel) {
@@ -80,17 +81,28 @@ class ProgressPage implements Page {
   }
 
   private area(area: SkillArea): HTMLElement {
-    const count = (state: SkillState) => area.skills.filter((skill) => skill.state === state).length;
+    const { covered, absent } = split(area.skills);
+    const count = (state: SkillState) => covered.filter((skill) => skill.state === state).length;
     const words = states.filter(count).map((state) => t("progress.count", { word: t(`skill.${state}`), count: count(state) })).join(", ");
-    const details = h("details", { open: this.open.has(area.id) },
-      summaryWith({ "data-target": `area:${area.id}` }, t("progress.show"), h("span", { class: "only-heard" }, `: ${area.title}`)),
-      h("ul", { class: "skills" }, ...area.skills.map((skill) => this.skill(skill))));
-    details.addEventListener("toggle", () => (details.open ? this.open.add(area.id) : this.open.delete(area.id)));
+    const rest = absent.length
+      ? this.listed(`absent:${area.id}`, t(covered.length ? "progress.more-absent" : "progress.only-absent", { n: absent.length }), area, absent)
+      : null;
     return h("li", { class: "area" },
-      h("div", { class: "area-head" }, h("h3", {}, area.title), h("span", { class: "label" }, t("progress.proved-of", { done: count("proved"), n: area.skills.length }))),
-      h("div", { class: "squares", role: "img", "aria-label": words },
-        ...states.flatMap((state) => area.skills.filter((skill) => skill.state === state).map((skill) => square(state, `${skill.title}: ${t(`skill.${state}`)}`)))),
-      details);
+      h("div", { class: "area-head" }, h("h3", {}, area.title),
+        h("span", { class: "label" }, covered.length ? t("progress.proved-of", { done: count("proved"), n: covered.length }) : t("progress.none-covered"))),
+      covered.length
+        ? h("div", { class: "squares", role: "img", "aria-label": words },
+            ...states.flatMap((state) => covered.filter((skill) => skill.state === state).map((skill) => square(state, `${skill.title}: ${t(`skill.${state}`)}`))))
+        : null,
+      covered.length ? this.listed(`area:${area.id}`, t("progress.show"), area, covered, rest) : rest);
+  }
+
+  private listed(id: string, words: string, area: SkillArea, skills: SkillArea["skills"], rest: Node | null = null): HTMLElement {
+    const details = h("details", { open: this.open.has(id) },
+      summaryWith({ "data-target": id }, words, h("span", { class: "only-heard" }, `: ${area.title}`)),
+      h("ul", { class: "skills" }, ...skills.map((skill) => this.skill(skill))), rest);
+    details.addEventListener("toggle", () => (details.open ? this.open.add(id) : this.open.delete(id)));
+    return details;
   }
 
   private skill(skill: SkillArea["skills"][number]): HTMLElement {

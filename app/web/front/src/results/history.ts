@@ -7,13 +7,16 @@ import type { Past, ResultsChannel } from "../shared/protocol.ts";
 import { t } from "../shared/text.ts";
 import { when } from "../shared/time.ts";
 
+/** Attempts follow each other within a minute: the seconds tell them apart. */
+const moment = (at: number) => when(at, Date.now(), true);
+
 /** What an id of `difference` is called. */
 export function nameOf(id: string, history: readonly Past[]): string {
   const fixed: Record<string, string> = { now: "history.now", starter: "history.starter", solution: "history.solution", outside: "history.outside" };
   const key = fixed[id];
   if (key) return t(key);
   const found = history.find((one) => one.id === id);
-  return found ? t(found.kind === "draft" ? "history.draft-of" : "history.attempt-of", { when: when(found.at) }) : id;
+  return found ? t(found.kind === "draft" ? "history.draft-of" : "history.attempt-of", { when: moment(found.at) }) : id;
 }
 
 /** What the page keeps of the timeline from one drawing to the next. */
@@ -21,18 +24,28 @@ export interface Timeline {
   open: boolean;
   taken: string | null; // the first of two that are to be compared
   take: (id: string | null) => void;
+  compare: (before: string, after: string, from: string) => void; // `from`: the row that the keyboard comes back to
 }
 
 export function historyView(history: readonly Past[], timeline: Timeline, channel: ResultsChannel, outcome: HTMLElement): HTMLElement | null {
   if (!history.length) return null;
   const list = h("ol", { class: "timeline" }, ...history.map((past, index) => entry(past, index, history, channel, timeline)));
-  const details = h("details", { class: "history", open: timeline.open }, summary(t("history.title", { n: history.length })), outcome, list);
-  details.addEventListener("toggle", () => (timeline.open = details.open));
+  const details = h("details", { class: "history", open: timeline.open }, summary(t("history.title", { n: history.length })), outcome,
+    timeline.taken === null ? null : choosing(timeline), list);
+  details.addEventListener("toggle", () => {
+    const unfolded = details.open && !timeline.open;
+    timeline.open = details.open;
+    if (unfolded) details.scrollIntoView({ block: "start" }); // it stands last: what it holds would be out of sight
+  });
   return details;
 }
 
+const choosing = (timeline: Timeline) =>
+  h("p", { class: "choosing", role: "status" }, h("strong", {}, t("history.choose")), " ",
+    act(t("history.choose-end"), t("history.choose-end"), () => timeline.take(null)));
+
 function entry(past: Past, index: number, history: readonly Past[], channel: ResultsChannel, timeline: Timeline): HTMLElement {
-  const at = when(past.at);
+  const at = moment(past.at);
   const verdict = past.verdict ?? "undecided";
   const shape = past.kind === "draft"
     ? h("span", { class: "shape muted" }, icon("history"))
@@ -40,26 +53,31 @@ function entry(past: Past, index: number, history: readonly Past[], channel: Res
   const words = past.kind === "draft" ? t("history.draft") : t(`verdict.${verdict}`);
   const points = past.kind === "attempt" && past.max ? h("span", { class: "amount" }, t("results.points", { points: past.points ?? 0, max: past.max })) : null;
   const before = history.slice(index + 1).find((one) => one.kind === "attempt");
-  return h("li", {},
+  return h("li", { "data-past": past.id, class: timeline.taken === past.id ? "taken" : null },
     h("div", { class: "moment" }, shape, h("span", { class: "name" }, words), h("span", { class: "muted" }, at), h("span", { class: "grow" }), points),
     h("div", { class: "deeds" },
-      act(t("history.compare-now"), `${t("history.compare-now")}: ${at}`, () => channel.compare(past.id, "now")),
-      before ? act(t("history.compare-before"), `${t("history.compare-before")}: ${at}`, () => channel.compare(before.id, past.id)) : null,
-      history.length > 1 ? partner(past, history, channel, timeline) : null,
+      act(t("history.compare-now"), `${t("history.compare-now")}: ${at}`, () => timeline.compare(past.id, "now", past.id)),
+      before ? act(t("history.compare-before"), `${t("history.compare-before")}: ${at}`, () => timeline.compare(before.id, past.id, past.id)) : null,
+      history.length > 1 ? partner(past, history, timeline) : null,
       act(t("history.restore"), `${t("history.restore")}: ${at}`, () => channel.restore(past.id)),
       act(t("history.zip"), `${t("history.zip")}: ${at}`, () => channel.saveZip(past.id)),
       past.kind === "attempt" ? note(past, channel) : null));
 }
 
-function partner(past: Past, history: readonly Past[], channel: ResultsChannel, { taken, take }: Timeline): HTMLElement {
-  const at = when(past.at);
-  if (taken === null) return act(t("history.compare-other"), `${t("history.compare-other")}: ${at}`, () => take(past.id));
-  if (taken === past.id) return act(t("history.compare-not"), t("history.compare-not"), () => take(null));
+function partner(past: Past, history: readonly Past[], { taken, take, compare }: Timeline): HTMLElement | null {
+  const at = moment(past.at);
+  if (taken === null) return marked("other", act(t("history.compare-other"), `${t("history.compare-other")} ${at}`, () => take(past.id)));
+  if (taken === past.id) return null;
   const older = history.findIndex((one) => one.id === taken) > history.indexOf(past) ? taken : past.id;
-  return act(t("history.compare-this"), `${t("history.compare-this")}: ${at}`, () => {
-    channel.compare(older, older === taken ? past.id : taken);
+  return marked("partner", act(t("history.compare-this"), `${t("history.compare-this")}: ${at}`, () => {
     take(null);
-  });
+    compare(older, older === taken ? past.id : taken, past.id);
+  }));
+}
+
+function marked(deed: string, button: HTMLElement): HTMLElement {
+  button.dataset.deed = deed;
+  return button;
 }
 
 const act = (text: string, label: string, call: () => void) =>

@@ -29,7 +29,16 @@ class ResultsPage implements Page {
   private began = -Infinity;
   private hintsSeen = 0;
   private beside = false; // how differences are shown
-  private readonly timeline: Timeline = { open: false, taken: null, take: (id) => this.take(id) };
+  private readonly timeline: Timeline = {
+    open: false,
+    taken: null,
+    take: (id) => this.take(id),
+    compare: (before, after, from) => {
+      this.from = from;
+      this.channel.compare(before, after);
+    },
+  };
+  private from: string | null = null; // the row that a comparison was asked from
   private difference: Difference | null = null;
   private readonly saved = h("p", { class: "label outcome", role: "status" });
 
@@ -54,6 +63,11 @@ class ResultsPage implements Page {
       this.saved.textContent = state === "done" ? t("history.saved", { file: text }) : state === "failed" ? t("history.not-saved", { text }) : t("history.save-cancelled");
     }));
     fill(this.main, this.bar, this.status, this.earlier, this.body);
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      if (this.difference) this.showDifference(null);
+      else if (this.timeline.taken !== null) this.take(null);
+    });
   }
 
   redraw(): void {
@@ -248,7 +262,11 @@ class ResultsPage implements Page {
     this.difference = difference;
     this.drawBody();
     if (!difference) {
-      this.focus();
+      const row = this.row(this.from);
+      this.from = null;
+      if (!row) return this.focus();
+      row.scrollIntoView({ block: "center" });
+      row.querySelector<HTMLElement>("button")?.focus({ preventScroll: true });
       return;
     }
     this.body.querySelector<HTMLElement>(".difference")?.focus({ preventScroll: true });
@@ -259,10 +277,18 @@ class ResultsPage implements Page {
     return historyView(state.history ?? [], this.timeline, this.channel, this.saved);
   }
 
+  private row(id: string | null): HTMLElement | null {
+    return [...this.body.querySelectorAll<HTMLElement>("[data-past]")].find((one) => one.dataset.past === id) ?? null;
+  }
+
+  /** The first of two, or none: the keyboard goes to the next that can be its partner, and back to where it was. */
   private take(id: string | null): void {
+    const before = this.timeline.taken;
     this.timeline.taken = id;
     this.drawBody();
-    this.body.querySelector<HTMLElement>(".history summary")?.focus({ preventScroll: true });
+    const next = this.row(id)?.nextElementSibling?.querySelector<HTMLElement>("[data-deed=partner]");
+    const target = id === null ? this.row(before)?.querySelector<HTMLElement>("[data-deed=other]") : (next ?? this.body.querySelector<HTMLElement>("[data-deed=partner]"));
+    target?.focus();
   }
 }
 

@@ -20,6 +20,7 @@ export const windowKeys: Key[] = [
   { key: "=", ctrl: true, shift: "any" },
   { key: "-", ctrl: true, shift: "any" },
   { key: "F1" },
+  { key: "F10" },
   { key: "s", ctrl: true },
   { key: "q", ctrl: true },
   { key: "b", ctrl: true },

@@ -107,7 +107,15 @@ export interface SnippetNews {
   expected?: string | null;
   met?: boolean | null;
 }
+/** What changed in the list at the lesson's end, and where "next" leads since. */
+export interface ExerciseNews {
+  id: string;
+  exercises: LessonShow["exercises"];
+  next?: Target | null;
+}
+
 export interface LessonChannel extends CommonChannel {
+  exercises: Signal<[json: string]>;
   diagrams: Signal<[json: string]>;
   snippet: Signal<[json: string]>;
   jump: Signal<[anchor: string]>;

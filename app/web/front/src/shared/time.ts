@@ -17,16 +17,17 @@ export function elapsed(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
-/** "today 14:03", "yesterday 9:12", "3 Nov". */
-export function when(at: number, now = Date.now()): string {
+/** "today 14:03", "yesterday 9:12", "3 Nov"; exact: with the seconds, and an older day with its time. */
+export function when(at: number, now = Date.now(), exact = false): string {
   const date = new Date(at);
   const today = new Date(now);
   const days = Math.round((startOfDay(today) - startOfDay(date)) / 86_400_000);
-  const clock = new Intl.DateTimeFormat(language(), { hour: "numeric", minute: "2-digit" }).format(date);
+  const clock = new Intl.DateTimeFormat(language(), { hour: "numeric", minute: "2-digit", second: exact ? "2-digit" : undefined }).format(date);
   if (days === 0) return t("time.today", { clock });
   if (days === 1) return t("time.yesterday", { clock });
   const sameYear = date.getFullYear() === today.getFullYear();
-  return new Intl.DateTimeFormat(language(), { day: "numeric", month: "short", year: sameYear ? undefined : "numeric" }).format(date);
+  const day = new Intl.DateTimeFormat(language(), { day: "numeric", month: "short", year: sameYear ? undefined : "numeric" }).format(date);
+  return exact ? `${day} ${clock}` : day;
 }
 
 const startOfDay = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();

@@ -1,0 +1,82 @@
+// Part of models_test.cpp: what the last attempts change in what is shown; keys and size of the window.
+#pragma once
+
+void ModelsTest::recentAttemptIsToldWithItsOwnPoints() {
+    Desk desk(m_folder->path());
+    auto better = attemptAt(desk, firstExercise.id, false), crashed = better;
+    better.points = 6;
+    crashed.verdict = "crashed";
+    crashed.points = 2;
+    QVERIFY(desk.progress.addAttempt(better));
+    QTest::qWait(5);
+    QVERIFY(desk.progress.addAttempt(crashed));
+    const auto recent = model::HomeModel(desk.library, desk.progress).show()["recent"].toArray();
+    QCOMPARE(recent.size(), 1);
+    QCOMPARE(recent[0].toObject()["verdict"].toString(), QString("crashed"));
+    QCOMPARE(recent[0].toObject()["points"].toDouble(), 2.0);
+    QCOMPARE(recent[0].toObject()["max"].toDouble(), 10.0);
+}
+
+void ModelsTest::lessonFollowsWhatIsDone() {
+    Desk desk(m_folder->path());
+    const model::Diagrams diagrams({});
+    model::LessonModel lesson(desk.library, desk.progress, diagrams);
+    lesson.open(firstLesson);
+    const QSignalSpy told(&lesson, &model::LessonModel::exercisesChanged);
+    QCOMPARE(lesson.exercises()["exercises"].toArray()[0].toObject()["state"].toString(), QString("new"));
+    QCOMPARE(lesson.show()["next"].toObject()["id"].toString(), firstExercise.id);
+    QVERIFY(desk.progress.addAttempt(attemptAt(desk, firstExercise.id, false)));
+    QCOMPARE(told.size(), 1);
+    QCOMPARE(lesson.exercises()["exercises"].toArray()[0].toObject()["state"].toString(), QString("begun"));
+    QVERIFY(desk.progress.addAttempt(attemptAt(desk, firstExercise.id, true)));
+    QCOMPARE(told.size(), 2);
+    QCOMPARE(lesson.exercises()["exercises"].toArray()[0].toObject()["state"].toString(), QString("done"));
+    QVERIFY(lesson.exercises()["next"].toObject()["id"].toString() != firstExercise.id);  // it is done
+    lesson.setMarked(true);
+    QCOMPARE(told.size(), 2);  // nothing of it changed
+}
+
+void ModelsTest::changesSinceLastTimeAreThoseOfTests() {
+    const auto check = [](const char* title, bool passed, std::vector<std::pair<const char*, bool>> tests = {}) {
+        checks::CheckResult result;
+        result.title = title;
+        result.verdict = passed ? checks::Verdict::Passed : checks::Verdict::Failed;
+        for (const auto& [name, good] : tests) {
+            checks::TestResult test;
+            test.name = name;
+            test.verdict = good ? checks::Verdict::Passed : checks::Verdict::Failed;
+            result.tests.push_back(test);
+        }
+        return result;
+    };
+    judge::Report broken, failing, half;
+    broken.checks = {check("Builds", false), check("Formatted", false)};
+    failing.checks = {check("Builds", true), check("Formatted", true), check("Tests", false, {{"TestA", false}, {"TestB", false}})};
+    half.checks = {check("Builds", true), check("Formatted", false), check("Tests", false, {{"TestA", true}, {"TestB", false}})};
+    QVERIFY(!model::testsSince(broken, failing));  // "+2 passed" above "2 of 2 tests fail"
+    const auto gained = model::testsSince(failing, half);
+    QVERIFY(gained && gained->newlyFailed.empty());
+    QCOMPARE(gained->newlyPassed, std::vector<std::string>{"TestA"});
+    QVERIFY(model::testsSince(half, half)->newlyPassed.empty());  // "no change"
+    judge::Report tidy = broken;
+    tidy.checks[1] = check("Formatted", true);
+    QCOMPARE(model::testsSince(broken, tidy)->newlyPassed, std::vector<std::string>{"Formatted"});  // where there are no tests
+}
+
+void ModelsTest::keysOfAGroupStandTogether() {
+    QStringList heads;  // as the help writes them: one for each change of group
+    for (const auto& each : ui::shortcuts())
+        if (!each.keysText().isEmpty() && (heads.isEmpty() || heads.last() != each.groupText())) heads.append(each.groupText());
+    QCOMPARE(heads.size(), QSet<QString>(heads.begin(), heads.end()).size());
+    const auto& menu = ui::shortcut(ui::Command::Menu);
+    QCOMPARE(menu.keysText(), QString("F10"));
+}
+
+void ModelsTest::firstWindowFitsTheScreen() {
+    QCOMPARE(ui::firstSize({1920, 1040}), QSize(1280, 800));
+    for (const QSize screen : {QSize(1280, 800), QSize(1366, 728), QSize(1024, 768)}) {
+        const QSize size = ui::firstSize(screen);
+        QVERIFY(size.width() < screen.width() && size.height() + 40 <= screen.height());
+    }
+    QCOMPARE(ui::firstSize({320, 200}), QSize(640, 480));  // what the window needs at least
+}
