@@ -7,7 +7,7 @@
 // which ratios their median lies (by order statistics, which need no distribution), and goes on while that interval holds
 // the bar. It looks many times, and turns that follow each other on a busy machine are not independent: so to accuse takes
 // more than to acquit. The lower end holds with 99 %, the upper one with 99.999 %, and the interval is widened to hold the
-// ratio of the best that each side ever showed, since what disturbs only adds.
+// ratio of the lower quartiles of both sides, which does not depend on what ran beside what: what disturbs only adds.
 
 #include <sched.h>
 
@@ -77,6 +77,7 @@ struct Side {
     toolchain::BenchPlan plan;
     double nanoseconds = 0;  // of the last turn
     double least = std::numeric_limits<double>::infinity();  // of all turns
+    std::vector<double> turns;  // those that are compared
     bool grown = false;      // the last turn had too few operations
 };
 
@@ -97,10 +98,11 @@ class Race {
             for (Side* side : {learnerFirst ? &m_learner : &m_reference, learnerFirst ? &m_reference : &m_learner})
                 if (auto wrong = turn(*side); !wrong || *wrong) return give(std::move(wrong));
             if (m_reference.grown || m_learner.grown) {
-                m_ratios.clear();
+                for (std::vector<double>* series : {&m_ratios, &m_reference.turns, &m_learner.turns}) series->clear();
                 if (std::chrono::steady_clock::now() < end) continue;
             }
             m_ratios.push_back(m_reference.nanoseconds / m_learner.nanoseconds);
+            for (Side* side : {&m_reference, &m_learner}) side->turns.push_back(side->nanoseconds);
             const bool late = std::chrono::steady_clock::now() > end;
             if (!late && (m_ratios.size() < kFirstLook || m_ratios.size() % 4 != 0)) continue;
             const Interval interval = seen();
@@ -146,7 +148,7 @@ class Race {
         // Where the time is over before there were enough: what is that slow has no doubt to benefit from where even its best
         // turn, and half as much again, stays below the bar.
         if (m_ratios.size() >= kFewestToFail) interval.high = medianInterval(m_ratios, kMissFailing).high;
-        return widened(interval, m_reference.least / m_learner.least);
+        return widened(interval, lowerQuartile(m_reference.turns) / lowerQuartile(m_learner.turns));
     }
 
     static std::string two(double value) {

@@ -23,6 +23,12 @@ Interval medianInterval(std::vector<double> values, double miss) {
     return {values[k - 1], values[n - k]};
 }
 
+double lowerQuartile(std::vector<double> values) {
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 4);
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
 Interval widened(const Interval& interval, double value) { return {std::min(interval.low, value), std::max(interval.high, value)}; }
 
 }  // namespace assay::checks

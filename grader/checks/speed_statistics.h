@@ -11,6 +11,7 @@ struct Interval {
 // Where the median lies, but with probability `miss` at most. Too few values give the whole line from 0 to infinity: it
 // takes 1 + log2(1 / miss) of them, eight for 1 %.
 Interval medianInterval(std::vector<double> values, double miss);
+double lowerQuartile(std::vector<double> values);  // of at least one
 Interval widened(const Interval& interval, double value);  // so far that it holds the value
 
 }  // namespace assay::checks

@@ -101,6 +101,8 @@ TEST_CASE("The interval of a median holds it and narrows", "[speed]") {
     CHECK(narrow.high == 64);
     CHECK(checks::medianInterval(many, 1e-5).low < 30);
     CHECK(std::isinf(checks::medianInterval({3, 1, 2, 8, 5, 4, 7, 6}, 1e-5).high));
+    CHECK(checks::lowerQuartile({9, 1, 5, 2, 8, 7, 3, 4}) == 3);
+    CHECK(checks::lowerQuartile({6}) == 6);
     CHECK(checks::widened(narrow, 30).low == 30);
     CHECK(checks::widened(narrow, 70).high == 70);
     CHECK(checks::widened(narrow, 50).low == 38);
