@@ -17,6 +17,7 @@ judge::Report failed() {
     report.points = {1};
     report.max = {10};
     assay::checks::CheckResult tests{.id = "tests", .kind = "tests", .verdict = Verdict::Failed, .points = {1}, .max = {10}, .title = "Tests"};
+    tests.message = "1 test of 2 fails. First: TestTwo.";
     tests.tests = {{.name = "TestOne", .verdict = Verdict::Passed},
                    {.name = "TestTwo", .verdict = Verdict::Failed, .message = "Double(2) = 2", .output = "\x1b[2Jprinted", .file = "double_test.go", .line = 7, .expected = "4", .got = "2"}};
     report.checks = {tests};
