@@ -221,7 +221,8 @@ await test("every control of every page has a name", async () => {
     const nameless = await page.evaluate(() =>
       [...document.querySelectorAll("button, a[href], input, [role=button], [role=tab]")]
         .filter((e) => e.offsetParent !== null)
-        .filter((e) => !(e.innerText?.trim() || e.getAttribute("aria-label") || e.getAttribute("aria-labelledby") || e.title || e.labels?.length || e.closest("label")))
+        // textContent: the inner text of what is folded is empty.
+        .filter((e) => !(e.textContent?.trim() || e.getAttribute("aria-label") || e.getAttribute("aria-labelledby") || e.title || e.labels?.length || e.closest("label")))
         .map((e) => e.outerHTML.slice(0, 120)),
     );
     assert.deepEqual(nameless, [], page.url());
