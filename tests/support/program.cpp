@@ -140,6 +140,7 @@ bool OnTerminal::sees(const std::string& text, int milliseconds) {
     while (m_vt.text().find(text) == std::string::npos) {
         if (Clock::now() > until) return false;
         pump(20);
+        if (!m_vt.unknown().empty()) throw std::runtime_error("the terminal of the tests does not know" + m_vt.unknown());
     }
     return true;
 }

@@ -57,6 +57,16 @@ void Vt::newline() {
     m_cells.insert(m_cells.begin() + m_bottom, std::vector<std::string>(static_cast<std::size_t>(m_width), " "));
 }
 
+// One row up; at the top of the scroll region the region goes down by one row.
+void Vt::reverseIndex() {
+    if (m_row != m_top) {
+        m_row = std::max(m_row - 1, 0);
+        return;
+    }
+    m_cells.erase(m_cells.begin() + m_bottom);
+    m_cells.insert(m_cells.begin() + m_top, std::vector<std::string>(static_cast<std::size_t>(m_width), " "));
+}
+
 void Vt::control(char c) {
     if (c == '\n') return newline();
     m_wrapPending = m_wrapPending && c != '\r' && c != '\b';
@@ -68,7 +78,7 @@ void Vt::control(char c) {
 
 void Vt::escape(char c) {
     if (c == 'M') {
-        if (m_row > m_top) --m_row;
+        reverseIndex();
     } else if (c != '=' && c != '>' && c != '7' && c != '8' && c != 'H' && c != '<') {
         m_unknown += std::string(" ESC ") + c;
     }

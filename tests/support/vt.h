@@ -18,6 +18,7 @@ class Vt {
   private:
     void put(const std::string& character);
     void newline();
+    void reverseIndex();
     void control(char c);
     void escape(char c);
     void csi(const std::string& parameters, char final);

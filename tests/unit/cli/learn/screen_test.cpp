@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "progress/store.h"
 #include "support/program.h"
+#include "support/vt.h"
 
 using namespace assay::support;
 namespace progress = assay::progress;
@@ -38,6 +39,15 @@ struct Learning {
 };
 
 }  // namespace
+
+TEST_CASE("The terminal of these tests scrolls its region both ways, as a vt100 does") {
+    Vt terminal(4, 4);
+    terminal.feed("a\r\nb\r\nc\r\nd\x1b[2;3r\x1b[2;1H\x1bM");
+    CHECK(terminal.text() == "a\n\nb\nd\n");
+    terminal.feed("\x1b[3;1H\n");
+    CHECK(terminal.text() == "a\nb\n\nd\n");
+    CHECK(terminal.unknown() == "");
+}
 
 TEST_CASE("A save is graded, shown, and kept; quitting leaves the terminal and no process") {
     Learning learn;
