@@ -44,8 +44,14 @@ attr_t attributesOf(unsigned style, bool color) {
 
 std::unique_ptr<Terminal> Terminal::open(bool color) {
     useUtf8();
+    // The library's own handler would run on whatever thread the signal meets, and the library ignores the signal while it
+    // draws: a Ctrl+Z of that moment would be lost. It leaves a handler alone that it finds when it begins.
+    onStop(askToStop);
     SCREEN* screen = ::newterm(nullptr, stdout, stdin);
-    if (screen == nullptr) return nullptr;
+    if (screen == nullptr) {
+        onStop(SIG_DFL);
+        return nullptr;
+    }
     std::unique_ptr<Terminal> terminal(new Terminal);
     terminal->m_screen = screen;
     ::cbreak();
@@ -61,7 +67,6 @@ std::unique_ptr<Terminal> Terminal::open(bool color) {
         ::init_pair(1, COLOR_GREEN, background);
         ::init_pair(2, COLOR_RED, background);
     }
-    onStop(askToStop);  // the library's own handler would run on whatever thread the signal meets
     terminal->holdStderr();
     return terminal;
 }
