@@ -70,7 +70,7 @@ class Grading {
         if (!folder) return propagate(folder);
         if (auto judged = judgeTargets(folder->path()); !judged) return propagate(judged);
         sumUp(m_result, Points::fromNumber(m_context.check.points));
-        m_result.message = headline(m_result.tests, {"target", "targets", "is not as asked", "are not as asked"}, "Every target is built as asked.");
+        m_result.message = headline(m_result.tests, {{"target", "targets"}, {"is built as asked", "are built as asked"}, {"is not as asked", "are not as asked"}});
         return std::move(m_result);
     }
 

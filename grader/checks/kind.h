@@ -8,6 +8,7 @@
 #include <set>
 #include <stop_token>
 #include <string_view>
+#include <utility>
 
 #include "base/clock.h"
 #include "checks/result.h"
@@ -80,12 +81,13 @@ void addUsage(Context& context, const sandbox::Usage& usage);
 bool isOwnPlace(const Context& context, const std::string& file, int line);
 // What is wrong with the author's files, told with the line of exercise.toml.
 base::Failure courseFault(const course::Exercise& exercise, int line, std::string message);
-// What a check says where its parts are all that there is to say: `allRight`, or "2 of 3 tests fail, 1 was not run. First:
-// TestA." `fails` is what one and what several of them do: "fails", "fail".
+// What a check says where its parts are all that there is to say: "All 3 tests pass." or "2 of 3 tests fail, 1 was not run.
+// First: TestA." Of each pair the first is said of one part, the second of several: {"test", "tests"}, {"passes", "pass"}.
+using OneAndMany = std::pair<std::string_view, std::string_view>;
 struct PartWords {
-    std::string_view one, many, fails, fail;
+    OneAndMany part, isRight, isWrong;
 };
-std::string headline(const std::vector<TestResult>& tests, const PartWords& words, std::string allRight);
+std::string headline(const std::vector<TestResult>& tests, const PartWords& words);
 std::string plural(std::size_t n, std::string_view one, std::string_view many);  // "1 error", "3 errors"
 
 }  // namespace assay::checks

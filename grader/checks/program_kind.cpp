@@ -201,8 +201,7 @@ class ProgramKind final : public Kind, public Inspected {
             result.tests.push_back(std::move(*ran));
         }
         sumUp(result, Points::fromNumber(context.check.points));
-        const std::size_t all = result.tests.size();
-        result.message = headline(result.tests, {"case", "cases", "is not right", "are not right"}, all == 1 ? "The case is right." : "All " + std::to_string(all) + " cases are right.");
+        result.message = headline(result.tests, {{"case", "cases"}, {"is right", "are right"}, {"is not right", "are not right"}});
         return result;
     }
 

@@ -221,8 +221,7 @@ class Grading {
             m_result.points = Points();
             return std::move(m_result);
         }
-        const std::size_t all = m_result.tests.size();
-        m_result.message = headline(m_result.tests, {"step", "steps", "is not right", "are not right"}, all == 1 ? "The step is right." : "All " + std::to_string(all) + " steps are right.");
+        m_result.message = headline(m_result.tests, {{"step", "steps"}, {"is right", "are right"}, {"is not right", "are not right"}});
         return std::move(m_result);
     }
 

@@ -90,7 +90,7 @@ base::Failure courseFault(const course::Exercise& exercise, int line, std::strin
     return base::failAt(base::ErrorCode::InvalidContent, std::move(message), course::shownPath(exercise, "exercise.toml"), line);
 }
 
-std::string headline(const std::vector<TestResult>& tests, const PartWords& words, std::string allRight) {
+std::string headline(const std::vector<TestResult>& tests, const PartWords& words) {
     std::size_t all = 0, bad = 0, unrun = 0;
     const TestResult* first = nullptr;
     for (const TestResult& test : tests) {
@@ -100,10 +100,11 @@ std::string headline(const std::vector<TestResult>& tests, const PartWords& word
         ++(test.verdict == Verdict::NotRun ? unrun : bad);
         if (first == nullptr || (first->verdict == Verdict::NotRun && test.verdict != Verdict::NotRun)) first = &test;
     }
-    if (first == nullptr) return allRight;
-    const std::string count = bad == 1 && all > 1 ? "1 " + std::string(words.one) + " of " + std::to_string(all) : std::to_string(bad) + " of " + plural(all, words.one, words.many);
+    const auto [one, many] = words.part;
+    if (first == nullptr) return all == 1 ? "The " + std::string(one) + " " + std::string(words.isRight.first) + "." : "All " + plural(all, one, many) + " " + std::string(words.isRight.second) + ".";
+    const std::string count = bad == 1 && all > 1 ? "1 " + std::string(one) + " of " + std::to_string(all) : std::to_string(bad) + " of " + plural(all, one, many);
     const std::string rest = unrun == 0 ? "" : ", " + plural(unrun, "was", "were") + " not run";
-    return count + " " + std::string(bad == 1 ? words.fails : words.fail) + rest + ". First: " + first->name + ".";
+    return count + " " + std::string(bad == 1 ? words.isWrong.first : words.isWrong.second) + rest + ". First: " + first->name + ".";
 }
 
 std::string plural(std::size_t n, std::string_view one, std::string_view many) {

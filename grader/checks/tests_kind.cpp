@@ -181,8 +181,7 @@ class Grading {
         }
         if (m_start) startFailed(*m_start);
         else if (m_lateRaces && m_result.verdict != Verdict::Raced) m_result.verdict = worst(m_result.verdict, Verdict::Raced), m_result.points = Points();
-        const std::size_t all = m_result.tests.size();
-        if (m_result.message.empty()) m_result.message = headline(m_result.tests, {"test", "tests", "fails", "fail"}, all == 1 ? "The test passes." : "All " + std::to_string(all) + " tests pass.");
+        if (m_result.message.empty()) m_result.message = headline(m_result.tests, {{"test", "tests"}, {"passes", "pass"}, {"fails", "fail"}});
         if (m_raceByUs && m_result.verdict == Verdict::Raced) m_result.message += " Your code starts goroutines, so it was checked for races.";
     }
 
