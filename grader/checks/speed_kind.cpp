@@ -75,9 +75,8 @@ double best(const std::vector<BenchFrame>& rounds) {
 struct Side {
     toolchain::Linked linked;
     toolchain::BenchPlan plan;
-    double nanoseconds = 0;  // of the last turn
+    std::vector<double> turns;  // nanoseconds of an operation in those that are compared
     double least = std::numeric_limits<double>::infinity();  // of all turns
-    std::vector<double> turns;  // those that are compared
     bool grown = false;      // the last turn had too few operations
 };
 
@@ -93,20 +92,20 @@ class Race {
             side->plan = {.operations = 0, .rounds = 1, .target = kRound};
             if (auto wrong = turn(*side); !wrong || *wrong) return give(std::move(wrong));
         }
+        compareAnew();
         for (;;) {
-            const bool learnerFirst = m_ratios.size() % 2 == 0;
+            const bool learnerFirst = m_learner.turns.size() % 2 == 0;
             for (Side* side : {learnerFirst ? &m_learner : &m_reference, learnerFirst ? &m_reference : &m_learner})
                 if (auto wrong = turn(*side); !wrong || *wrong) return give(std::move(wrong));
-            if (m_reference.grown || m_learner.grown) {
-                for (std::vector<double>* series : {&m_ratios, &m_reference.turns, &m_learner.turns}) series->clear();
-                if (std::chrono::steady_clock::now() < end) continue;
-            }
-            m_ratios.push_back(m_reference.nanoseconds / m_learner.nanoseconds);
-            for (Side* side : {&m_reference, &m_learner}) side->turns.push_back(side->nanoseconds);
             const bool late = std::chrono::steady_clock::now() > end;
-            if (!late && (m_ratios.size() < kFirstLook || m_ratios.size() % 4 != 0)) continue;
+            if ((m_reference.grown || m_learner.grown) && !late) {
+                compareAnew();
+                continue;
+            }
+            const std::size_t turns = m_learner.turns.size();
+            if (!late && (turns < kFirstLook || turns % 4 != 0)) continue;
             const Interval interval = seen();
-            if (interval.low >= m_bar || (interval.high < m_bar && m_ratios.size() >= kFewestToFail) || late) return judge(interval);
+            if (interval.low >= m_bar || (interval.high < m_bar && turns >= kFewestToFail) || late) return judge(interval);
         }
     }
 
@@ -125,29 +124,35 @@ class Race {
             if (&side == &m_reference) return atCheck(m_context, "the benchmark fails on the reference: " + measured->entry.message + measured->tampered);
             return std::optional(notMeasured(std::move(*measured), Points::fromNumber(m_context.check.points)));
         }
-        side.nanoseconds = best(measured->rounds);
-        side.least = std::min(side.least, side.nanoseconds);
+        side.turns.push_back(best(measured->rounds));
+        side.least = std::min(side.least, side.turns.back());
         const auto operations = static_cast<std::int64_t>(measured->rounds.front().operations);
         // The rounds of both sides have to be of one length: in a shorter one there is a better chance that nothing disturbs.
         // How many operations that are, a busy machine hides at first; where they were far too few, what a round costs by
         // itself was weighed too, and what was compared is void.
         const double wanted = std::chrono::duration<double, std::nano>(kRound).count();
         side.plan.operations = static_cast<std::int64_t>(std::clamp(std::ceil(wanted / side.least), 1.0, static_cast<double>(kMostOperations)));
-        if (side.nanoseconds * static_cast<double>(operations) > kLongRound) m_long = true;
+        if (side.turns.back() * static_cast<double>(operations) > kLongRound) m_long = true;
         side.plan.rounds = m_long ? 1 : kRounds;
         side.grown = side.plan.operations / 2 > operations;
         m_entry = std::move(measured->entry);
         return std::optional<CheckResult>();
     }
 
+    void compareAnew() {
+        m_reference.turns.clear();
+        m_learner.turns.clear();
+    }
+
     Interval seen() const {
-        if (m_ratios.empty()) return {0, std::numeric_limits<double>::infinity()};
-        const auto [least, most] = std::minmax_element(m_ratios.begin(), m_ratios.end());
+        std::vector<double> ratios;
+        for (std::size_t i = 0; i < m_learner.turns.size(); ++i) ratios.push_back(m_reference.turns[i] / m_learner.turns[i]);
+        const auto [least, most] = std::minmax_element(ratios.begin(), ratios.end());
         Interval interval{*least / 1.5, *most * 1.5};
-        if (m_ratios.size() >= kFirstLook) interval.low = medianInterval(m_ratios, kMissPassing).low;
+        if (ratios.size() >= kFirstLook) interval.low = medianInterval(ratios, kMissPassing).low;
         // Where the time is over before there were enough: what is that slow has no doubt to benefit from where even its best
         // turn, and half as much again, stays below the bar.
-        if (m_ratios.size() >= kFewestToFail) interval.high = medianInterval(m_ratios, kMissFailing).high;
+        if (ratios.size() >= kFewestToFail) interval.high = medianInterval(ratios, kMissFailing).high;
         return widened(interval, lowerQuartile(m_reference.turns) / lowerQuartile(m_learner.turns));
     }
 
@@ -166,8 +171,6 @@ class Race {
             m_entry.message = "At least " + two(interval.low) + " of the reference's speed, with 95 % confidence; " + two(m_bar) + " is asked for.";
         else if (!good)
             m_entry.message = "At most " + two(interval.high) + " of the reference's speed, with 95 % confidence; " + two(m_bar) + " is asked for.";
-        else if (std::isinf(interval.high))
-            m_entry.message = "It could not be measured in the time that there is, so you have the benefit of the doubt.";
         else
             m_entry.message = "Between " + two(interval.low) + " and " + two(interval.high) + " of the reference's speed; " + two(m_bar) +
                               " is asked for. It could not be decided in the time that there is, so you have the benefit of the doubt.";
@@ -188,7 +191,6 @@ class Race {
     bool m_hidden;
     bool m_long = false;  // one round takes so long that one is enough
     double m_bar;
-    std::vector<double> m_ratios;
     TestResult m_entry;
 };
 
@@ -237,7 +239,7 @@ class SpeedKind final : public Kind, public Inspected {
         auto reference = variantBinary(context, referenceKey(context.check), "the reference");
         if (!reference) return propagate(reference);
         if (reference->refusal) return atCheck(context, "the reference does not compile with the benchmark: " + reference->refusal->message);
-        return Race(context, {learner->linked, {}, 0}, {reference->linked, {}, 0}, *hidden).run();
+        return Race(context, {learner->linked, {}, {}}, {reference->linked, {}, {}}, *hidden).run();
     }
 };
 
