@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <limits>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -146,7 +147,7 @@ class Corpus {
 // The prepared compilers. Other versions of Assay on this machine may prepare theirs meanwhile: what is new beside those
 // of `known` does not count.
 Listing cacheListing(const Listing& known) {
-    Listing all = listing(base::defaultCacheFolder() / "go"), kept;
+    Listing all = listing(base::defaultCacheFolder() / "go", std::numeric_limits<std::size_t>::max()), kept;
     for (const auto& [name, what] : all) {
         const std::string top = name.substr(0, name.find('/'));
         if (top.starts_with("go") && (known.empty() || known.contains(top))) kept[name] = what;

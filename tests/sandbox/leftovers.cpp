@@ -126,7 +126,7 @@ std::vector<std::string> Traces::addedSince() const {
     return added;
 }
 
-Listing listing(const fs::path& folder) {
+Listing listing(const fs::path& folder, std::size_t most) {
     Listing all;
     std::error_code error;
     for (auto it = fs::recursive_directory_iterator(folder, fs::directory_options::skip_permission_denied, error);
@@ -137,7 +137,7 @@ Listing listing(const fs::path& folder) {
         if (S_ISREG(info.st_mode) && info.st_size < (4 << 20))
             if (auto content = base::readFile(it->path())) what += " " + base::Hasher().add(*content).hex();
         all[it->path().lexically_relative(folder).string()] = what;
-        if (all.size() > 50'000) break;
+        if (all.size() >= most) break;
     }
     return all;
 }

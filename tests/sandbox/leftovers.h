@@ -27,7 +27,8 @@ struct Traces {
 
 // Every file below a folder with type, mode, size and content's hash.
 using Listing = std::map<std::string, std::string>;
-Listing listing(const fs::path& folder);
+// At most so many entries, where a program may have made the folder: the rest is not looked at.
+Listing listing(const fs::path& folder, std::size_t most = 50'000);
 std::string firstDifference(const Listing& before, const Listing& after);
 
 }  // namespace assay::corpus
