@@ -1,7 +1,6 @@
 #include "app/model/home_model.h"
 
 #include <QDateTime>
-#include <QSet>
 #include <algorithm>
 #include <cmath>
 
@@ -70,18 +69,13 @@ QJsonArray HomeModel::recent() const {
         QJsonObject json;
     };
     std::vector<Entry> entries;
-    QSet<QString> isTried;
     for (const Item& item : m_library.order()) {
         QJsonObject json = itemJson(m_library, item);
         std::int64_t at = 0;
         if (item.kind == ItemKind::Lesson) {
             at = m_progress.lessonState(item.id).lastMs;
         } else {
-            const auto state = m_progress.exerciseState(item.id);
-            at = state.lastMs;
-            if (state.attempts > 0) {
-                isTried.insert(item.id);
-            }
+            at = m_progress.exerciseState(item.id).lastMs;
         }
         if (at <= 0) continue;
         json["at"] = static_cast<qint64>(at);
@@ -91,9 +85,8 @@ QJsonArray HomeModel::recent() const {
     QJsonArray list;
     for (std::size_t i = 0; i < std::min(recentLength, entries.size()); ++i) {
         QJsonObject& json = entries[i].json;
-        const QString id = json["id"].toString();
-        const auto newest = isTried.contains(id) ? m_progress.attempts(id, 1) : std::vector<progress::Attempt>();
-        if (!newest.empty()) {  // verdict and points of one attempt: the best one's points beside the last one's verdict say neither
+        // Verdict and points of one attempt: the best one's points beside the last one's verdict say neither.
+        if (const auto newest = m_progress.attempts(json["id"].toString(), 1); !newest.empty()) {
             json["verdict"] = qt(newest.front().verdict);
             json["points"] = newest.front().points;
             json["max"] = newest.front().maxPoints;

@@ -10,9 +10,9 @@
 
 namespace assay::model {
 
-// kind, id, title, phase, marked, previous, next.
 // What comes after `item` and is not done; where all of that is, simply what comes after. Home: nothing does.
 Item nextToDo(const CourseLibrary& library, const ProgressModel& progress, const Item& item);
+// kind, id, title, phase, marked, previous, next.
 QJsonObject lessonFrame(const CourseLibrary& library, const ProgressModel& progress, const Item& item);
 QJsonArray exerciseCards(const CourseLibrary& library, const ProgressModel& progress, const std::vector<std::string>& ids);
 QJsonObject itemJson(const CourseLibrary& library, const Item& item);  // kind, id, title

@@ -5,8 +5,8 @@
 #include "app/model/headline.h"
 #include "app/model/lesson_json.h"
 #include "app/model/markdown_out.h"
-#include "judge/submission.h"
 #include "app/model/since.h"
+#include "judge/submission.h"
 #include "report/report.h"
 
 namespace assay::model {

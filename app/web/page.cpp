@@ -3,7 +3,6 @@
 #include <QApplication>
 #include <QChildEvent>
 #include <QContextMenuEvent>
-#include <QCoreApplication>
 #include <QKeyEvent>
 #include <QMenu>
 #include <QTimer>

@@ -7,8 +7,8 @@
 
 namespace assay::report {
 
-// The check that a headline speaks of: the gate that ended the grading, else of those that are not passed the one that weighs most. Null where all
-// are passed.
+// The check that a headline speaks of: the gate that ended the grading, else of those that are not passed the one that weighs
+// most. Null where all are passed.
 const checks::CheckResult* decider(const judge::Report& report);
 // What the first entry of a check that did not pass is, the one that its verdict comes from first; null where
 // there is none.
