@@ -30,6 +30,7 @@ using base::ErrorCode;
 
 constexpr std::int64_t millisecond = 1'000'000;
 constexpr std::int64_t tickNs = 20 * millisecond;
+constexpr std::int64_t standstillNs = 500 * millisecond;  // who comes so late to a tick was kept from running, as the program was
 constexpr std::int64_t cgroupAfterNs = 100 * millisecond;
 constexpr std::int64_t setupNs = 30'000 * millisecond;  // more than any loaded machine needs to build the walls
 
@@ -196,8 +197,9 @@ void Run::tick() {
         m_nextTick = std::max(m_nextTick, now + (m_ended || m_reason ? tickNs : 0));
         return;
     }
+    const std::int64_t late = now - m_nextTick;
     m_nextTick = now + tickNs;
-    m_sampler->sample(now);
+    m_sampler->sample(now, late > standstillNs ? late : 0);
     if (now - m_start > cgroupAfterNs && !m_cgroupTried) enterCgroup();
     const Observer::Tick state{toMs(now - m_start), toMs(m_sampler->cpuNs()), toMs(m_sampler->waitedNs())};
     if (Milliseconds(m_sampler->cpuNs() / millisecond) > m_limits.cpu)

@@ -151,12 +151,17 @@ std::int64_t Sampler::waitOfThreads(pid_t process, std::int64_t interval) {
     return sum;
 }
 
-void Sampler::sample(std::int64_t steadyNs) {
+void Sampler::addWait(std::int64_t ofThreads, std::int64_t interval) {
+    m_waited += std::min(std::max(ofThreads, m_stoodStill), interval);
+    m_stoodStill = 0;
+}
+
+void Sampler::sample(std::int64_t steadyNs, std::int64_t stoodStillNs) {
     const std::int64_t interval = steadyNs - m_last;
+    m_stoodStill += stoodStillNs;
     if (!m_tree) {
         m_cpu = std::max(m_cpu, processClock(m_program));
-        const std::int64_t waited = waitOfThreads(m_program, interval);
-        m_waited += std::min(waited, interval);
+        addWait(waitOfThreads(m_program, interval), interval);
         m_last = steadyNs;
         return;
     }
@@ -169,7 +174,7 @@ void Sampler::sample(std::int64_t steadyNs) {
         waited += waitOfThreads(pid, interval);
     }
     m_cpu = std::max(m_cpu, cpu);
-    m_waited += std::min(waited, interval);
+    addWait(waited, interval);
     m_last = steadyNs;
 }
 

@@ -124,7 +124,8 @@ class Observer {
     virtual void onOutput(Stream /*stream*/, std::string_view /*bytes*/) {}  // all of it, also what is not kept
     struct Tick {
         // So far. `waited`: for a processor, by its threads' schedstat, summed over the threads in each sampling interval
-        // but counted at most as the interval itself: the time by which a busy machine may have held the program up.
+        // but counted at most as the interval itself: the time by which a busy machine may have held the program up. So does
+        // the time in which nothing on the machine ran, the grader neither.
         Milliseconds wall{0}, cpu{0}, waited{0};
     };
     // At least every 20 ms. Returning false ends the program (End::Stopped).

@@ -76,6 +76,22 @@ TEST_CASE("a busy machine lengthens the wall time of who waits for a processor, 
     CHECK(run(limited({"sleep"})).end == End::WallLimit);
 }
 
+TEST_CASE("time in which the machine let nobody run is not the program's") {
+    struct StandsStill : Recorder {
+        bool onTick(const Tick& tick) override {
+            if (ticks == 1) std::this_thread::sleep_for(Milliseconds(900));
+            return Recorder::onTick(tick) && ticks < 3;
+        }
+    };
+    Request request = limited({"sleep"});
+    request.limits.wall = Milliseconds(600);
+    request.limits.wallAtMost = Milliseconds(20'000);
+    StandsStill observer;
+    const auto outcome = run(*makeSandbox(), request, observer);
+    CHECK(outcome.end == End::Stopped);  // by the observer, which a limit that was met would have come before
+    CHECK(observer.last.waited >= Milliseconds(800));
+}
+
 TEST_CASE("wall time is never longer than its own limit") {
     const Load load;
     Request request = limited({"spin", "1"});
