@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { functionName, ownFile, ownFirst, parseGoroutines, parseRaces } from "../src/shared/stacks.ts";
+import { beginning, functionName, ownFile, ownFirst, parseGoroutines, parseRaces } from "../src/shared/stacks.ts";
 
 const race = `==================
 WARNING: DATA RACE
@@ -61,6 +61,36 @@ main.main()
   assert.deepEqual(found?.frames, [{ function: "pool.worker", file: "/build/pool/pool.go", line: 28 }]);
   assert.equal(found?.created?.line, 22);
   assert.deepEqual(parseGoroutines("no goroutine here"), []);
+});
+
+test("beginning is the learner's own line where a library made the goroutine", () => {
+  const [byLibrary, byLearner, foreign] = parseGoroutines(`goroutine 21 [chan receive]:
+runtime.gopark()
+	/go/src/runtime/proc.go:9
+assay/pool.wait(0xc000026180)
+	/build/pool/pool.go:28 +0x45
+assay/pool.Run.func1()
+	/build/pool/pool.go:17 +0x45
+sync.(*WaitGroup).Go.func1()
+	/go/src/sync/waitgroup.go:239 +0x4a
+created by sync.(*WaitGroup).Go in goroutine 19
+	/go/src/sync/waitgroup.go:237 +0x85
+
+goroutine 22 [select]:
+assay/pool.worker()
+	/build/pool/pool.go:30 +0x45
+created by assay/pool.Run in goroutine 19
+	/build/pool/pool.go:22 +0x85
+
+goroutine 23 [select]:
+time.wait()
+	/go/src/time/x.go:1
+created by time.start in goroutine 1
+	/go/src/time/x.go:2
+`);
+  assert.equal(byLibrary && beginning(byLibrary, ["pool.go"])?.line, 17);
+  assert.equal(byLearner && beginning(byLearner, ["pool.go"])?.line, 22);
+  assert.equal(foreign && beginning(foreign, ["pool.go"])?.line, 2);
 });
 
 test("functionName leaves out folders and arguments, never the receiver", () => {

@@ -12,7 +12,7 @@ export class PlaceKeeper {
   constructor(private readonly root: HTMLElement, private readonly send: (json: string) => void) {
     document.addEventListener("scroll", () => this.scrolled(), { passive: true });
     for (const name of ["wheel", "keydown", "pointerdown", "touchstart"]) {
-      window.addEventListener(name, () => (this.moved = true), { passive: true, capture: true });
+      window.addEventListener(name, () => this.touched(), { passive: true, capture: true });
     }
     document.addEventListener("visibilitychange", () => this.tell.flush());
     window.addEventListener("pagehide", () => this.tell.flush());
@@ -22,9 +22,10 @@ export class PlaceKeeper {
 
   now(): Place {
     const page = document.documentElement;
-    const room = page.scrollHeight - page.clientHeight;
-    const place: Place = { ratio: room > 0 ? Math.min(1, Math.max(0, page.scrollTop / room)) : 0 };
-    let nearest: Element | null = null;
+    const room = this.room();
+    // A page that is seen whole is seen to its end; the first heading is what leads back there in a smaller window.
+    const place: Place = { ratio: room > 0 ? Math.min(1, Math.max(0, page.scrollTop / room)) : 1 };
+    let nearest = room > 0 ? null : (this.headings()[0] ?? null);
     for (const heading of this.headings()) {
       if (heading.getBoundingClientRect().top > line) break;
       nearest = heading;
@@ -66,6 +67,15 @@ export class PlaceKeeper {
     const page = document.documentElement;
     if (heading) window.scrollTo(0, window.scrollY + heading.getBoundingClientRect().top + (offset ?? 0));
     else window.scrollTo(0, ratio * (page.scrollHeight - page.clientHeight));
+  }
+
+  private room(): number {
+    return document.documentElement.scrollHeight - document.documentElement.clientHeight;
+  }
+
+  private touched(): void {
+    this.moved = true;
+    if (this.room() <= 0) this.tell(); // nothing will scroll
   }
 
   private scrolled(): void {

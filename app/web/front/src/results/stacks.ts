@@ -2,7 +2,7 @@
 // learner's frames first; the runtime's behind a fold.
 import { h } from "../shared/dom.ts";
 import { summary } from "../shared/fold.ts";
-import { ownFirst, ownFile, parseGoroutines, parseRaces, type Access, type Frame, type Race } from "../shared/stacks.ts";
+import { beginning, ownFirst, ownFile, parseGoroutines, parseRaces, type Access, type Frame, type Goroutine, type Race } from "../shared/stacks.ts";
 import { t } from "../shared/text.ts";
 import { visible } from "../shared/visible.ts";
 
@@ -49,14 +49,16 @@ export function goroutineView(details: string, places: Places): HTMLElement | nu
   if (!found.length) return null;
   return h("div", { class: "stacks" },
     h("p", { class: "muted" }, t("leak.title")),
-    ...found.slice(0, 10).map((goroutine) =>
-      h("section", { class: "stack" },
-        h("p", { class: "stack-title" }, h("strong", {}, t("leak.waits", { state: goroutine.state })), " ",
-          h("span", { class: "muted" }, `goroutine ${goroutine.id}`)),
-        frames(goroutine.frames, places),
-        goroutine.created
-          ? h("p", { class: "began" }, h("strong", {}, t("leak.began")), " ", h("code", {}, goroutine.created.function), " ", framePlace(goroutine.created, places))
-          : null)));
+    ...found.slice(0, 10).map((goroutine) => goroutineStack(goroutine, places)));
+}
+
+function goroutineStack(goroutine: Goroutine, places: Places): HTMLElement {
+  const begin = beginning(goroutine, places.known);
+  return h("section", { class: "stack" },
+    h("p", { class: "stack-title" }, h("strong", {}, t("leak.waits", { state: goroutine.state })), " ",
+      h("span", { class: "muted" }, `goroutine ${goroutine.id}`)),
+    frames(goroutine.frames, places),
+    begin ? h("p", { class: "began" }, h("strong", {}, t("leak.began")), " ", h("code", {}, begin.function), " ", framePlace(begin, places)) : null);
 }
 
 function frames(all: readonly Frame[], places: Places): HTMLElement {

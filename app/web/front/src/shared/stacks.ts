@@ -120,3 +120,13 @@ export function ownFirst(frames: readonly Frame[], own: readonly string[]): (Fra
   const told = frames.map((frame) => ({ ...frame, own: ownFile(frame.file, own) }));
   return [...told.filter((frame) => frame.own), ...told.filter((frame) => !frame.own)];
 }
+
+/**
+ * Where a goroutine began, as the learner can see it: the `go` statement; where a library made that (`wg.Go`), which is
+ * all that a trace tells of it, the outermost frame of the learner's own.
+ */
+export function beginning(goroutine: Goroutine, own: readonly string[]): Frame | null {
+  const { created, frames } = goroutine;
+  if (created && ownFile(created.file, own)) return created;
+  return [...frames].reverse().find((frame) => ownFile(frame.file, own)) ?? created;
+}
