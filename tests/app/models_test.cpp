@@ -1,7 +1,6 @@
 // The models without any page: where one is, what is kept, what a page may ask for.
 #include <QApplication>
 #include <QDateTime>
-#include <QSet>
 #include <QTemporaryDir>
 #include <QSignalSpy>
 #include <QTest>
@@ -11,10 +10,7 @@
 #include "app/model/course_model.h"
 #include "app/model/lesson_json.h"
 #include "app/model/overview_model.h"
-#include "app/model/since.h"
 #include "app/translation.h"
-#include "app/ui/main_window.h"
-#include "app/ui/shortcuts.h"
 #include "app/web/scheme.h"
 #include "support/desk.h"
 
@@ -27,18 +23,11 @@ class ModelsTest : public QObject {
     Q_OBJECT
   private slots:
     void init() { m_folder = std::make_unique<QTemporaryDir>(); }
-    void shortcutsDoNotClash();
-    void everyShortcutIsExplained();
-    void keysOfAGroupStandTogether();
-    void firstWindowFitsTheScreen();
     void courseIsReadInItsOrder();
     void mapSaysStatesInWords();
     void navigatorGoesBackAndForward();
     void navigatorRefusesWhatTheCourseHasNot();
     void homeGoesOnWithWhatIsNotDone();
-    void recentAttemptIsToldWithItsOwnPoints();
-    void lessonFollowsWhatIsDone();
-    void changesSinceLastTimeAreThoseOfTests();
     void namedPlacesAreFoundOrExplained();
     void searchFindsNamesSectionsAndOpenedHints();
     void notesAreCheckedKeptAndFound();
@@ -65,21 +54,6 @@ class ModelsTest : public QObject {
   private:
     std::unique_ptr<QTemporaryDir> m_folder;
 };
-
-void ModelsTest::shortcutsDoNotClash() {
-    QCOMPARE(ui::clashes(ui::shortcuts()), QStringList());
-    QList<ui::Shortcut> wrong = ui::shortcuts();
-    wrong.append({ui::Command::Run, "Ctrl+R", "another", "Work"});
-    QCOMPARE(ui::clashes(wrong).size(), 1);
-}
-
-void ModelsTest::everyShortcutIsExplained() {
-    for (const auto& each : ui::shortcuts()) {
-        QVERIFY(!each.meaningText().isEmpty());
-        QVERIFY(!each.groupText().isEmpty());
-        for (const auto& keys : each.sequences()) QVERIFY2(each.keys[0] == 0 || !keys.isEmpty(), each.keys);
-    }
-}
 
 void ModelsTest::courseIsReadInItsOrder() {
     Desk desk(m_folder->path());
@@ -456,8 +430,6 @@ void ModelsTest::homeGoesOnWithWhatIsNotDone() {
     desk.progress.setLastPlace(desk.library.order().back(), {});
     QCOMPARE(home.continueAt(), firstLesson);  // nothing comes after the last: what was left out
 }
-
-#include "models_since.h"
 
 void ModelsTest::weeksHaveNoGapAndEndNow() {
     const QDate today(2026, 11, 21);  // a Saturday

@@ -24,6 +24,7 @@ class FakeJudge final : public judge::Judge {
                                                    const judge::Options& options, std::stop_token stop) override;
 
     std::string passesWith = "passes";
+    std::string endlessWith = "endless";  // the grading of such a text ends when it is stopped
     std::atomic<int> takesMs{0};         // of grade and runSnippet; ends early when stopped
     std::atomic<int> preparationMs{0};
     std::atomic<bool> cannotSandbox{false};

@@ -1,7 +1,33 @@
-// Part of window_test.cpp: what stands around the panes: bar, map, menus, the mark of the pane with the keyboard.
-#pragma once
+// What stands around the panes of the real window: bar, map, menus, the mark of the pane with the keyboard.
+#include <QApplication>
+#include <QMenu>
+#include <QTest>
+#include <QTimer>
+#include <QToolButton>
+#include <QTreeView>
+#include <algorithm>
 
-void WindowTest::activePaneIsMarked() {
+#include "app/model/course_model.h"
+#include "app/support/app_fixture.h"
+
+using namespace assay;
+using tests::AppFixture;
+
+class AroundTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void activePaneIsMarked();
+    void barIsUsedByKeys();
+    void percentLeadsToProgress();
+    void phaseUnfoldsWithItsExercises();
+    void smallWindowKeepsRoomForResults();
+    void contextMenuOffersWhatCanBeDone();
+
+  private:
+    static constexpr const char* exercise = "hello-check";
+};
+
+void AroundTest::activePaneIsMarked() {
     AppFixture fixture;
     fixture.start();
     fixture.open("exercise", exercise);
@@ -26,7 +52,7 @@ void WindowTest::activePaneIsMarked() {
     QVERIFY(fixture.waitUntil([&] { return line->isHidden() || line->x() > 0; }));
 }
 
-void WindowTest::barIsUsedByKeys() {
+void AroundTest::barIsUsedByKeys() {
     AppFixture fixture;
     fixture.start();
     fixture.open("exercise", exercise);
@@ -59,7 +85,7 @@ void WindowTest::barIsUsedByKeys() {
     }
 }
 
-void WindowTest::percentLeadsToProgress() {
+void AroundTest::percentLeadsToProgress() {
     AppFixture fixture;
     fixture.start();
     auto& app = fixture.app();
@@ -67,7 +93,7 @@ void WindowTest::percentLeadsToProgress() {
     QVERIFY(fixture.waitUntil([&] { return app.navigator().current().kind == model::ItemKind::Progress; }));
 }
 
-void WindowTest::phaseUnfoldsWithItsExercises() {
+void AroundTest::phaseUnfoldsWithItsExercises() {
     AppFixture fixture;
     fixture.start();
     auto& app = fixture.app();
@@ -85,7 +111,7 @@ void WindowTest::phaseUnfoldsWithItsExercises() {
     QVERIFY(exercises > 0);
 }
 
-void WindowTest::smallWindowKeepsRoomForResults() {
+void AroundTest::smallWindowKeepsRoomForResults() {
     AppFixture fixture;
     fixture.start();
     fixture.app().window().resize(900, 600);
@@ -98,7 +124,7 @@ void WindowTest::smallWindowKeepsRoomForResults() {
     QVERIFY(fixture.waitFor(app.resultsView(), "document.querySelector('.headline').getBoundingClientRect().bottom <= innerHeight"));
 }
 
-void WindowTest::contextMenuOffersWhatCanBeDone() {
+void AroundTest::contextMenuOffersWhatCanBeDone() {
     AppFixture fixture;
     fixture.start();
     fixture.open("exercise", exercise);
@@ -123,3 +149,12 @@ void WindowTest::contextMenuOffersWhatCanBeDone() {
     QVERIFY(fixture.waitFor(app.editorView(), "getSelection().toString().includes('all of it')"));
     QCOMPARE(offered(app.editorView(), ".cm-line"), QStringList({"Undo", "Redo", "Cut", "Copy", "Paste", "Select all"}));
 }
+
+int main(int argc, char** argv) {
+    return tests::runWithPages(argc, argv, [&] {
+        AroundTest test;
+        return QTest::qExec(&test, argc, argv);
+    });
+}
+
+#include "around_test.moc"

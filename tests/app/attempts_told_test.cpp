@@ -1,7 +1,29 @@
-// Part of models_test.cpp: what the last attempts change in what is shown; keys and size of the window.
-#pragma once
+// What the last attempts change in what the models show.
+#include <QApplication>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
 
-void ModelsTest::recentAttemptIsToldWithItsOwnPoints() {
+#include "app/model/lesson_json.h"
+#include "app/model/since.h"
+#include "support/desk.h"
+
+using namespace assay;
+using namespace assay::support;
+
+class AttemptsToldTest : public QObject {
+    Q_OBJECT
+  private slots:
+    void init() { m_folder = std::make_unique<QTemporaryDir>(); }
+    void recentAttemptIsToldWithItsOwnPoints();
+    void lessonFollowsWhatIsDone();
+    void changesSinceLastTimeAreThoseOfTests();
+
+  private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void AttemptsToldTest::recentAttemptIsToldWithItsOwnPoints() {
     Desk desk(m_folder->path());
     auto better = attemptAt(desk, firstExercise.id, false), crashed = better;
     better.points = 6;
@@ -17,7 +39,7 @@ void ModelsTest::recentAttemptIsToldWithItsOwnPoints() {
     QCOMPARE(recent[0].toObject()["max"].toDouble(), 10.0);
 }
 
-void ModelsTest::lessonFollowsWhatIsDone() {
+void AttemptsToldTest::lessonFollowsWhatIsDone() {
     Desk desk(m_folder->path());
     const model::Diagrams diagrams({});
     model::LessonModel lesson(desk.library, desk.progress, diagrams);
@@ -36,7 +58,7 @@ void ModelsTest::lessonFollowsWhatIsDone() {
     QCOMPARE(told.size(), 2);  // nothing of it changed
 }
 
-void ModelsTest::changesSinceLastTimeAreThoseOfTests() {
+void AttemptsToldTest::changesSinceLastTimeAreThoseOfTests() {
     const auto check = [](const char* title, bool passed, std::vector<std::pair<const char*, bool>> tests = {}) {
         checks::CheckResult result;
         result.title = title;
@@ -63,20 +85,5 @@ void ModelsTest::changesSinceLastTimeAreThoseOfTests() {
     QCOMPARE(model::testsSince(broken, tidy)->newlyPassed, std::vector<std::string>{"Formatted"});  // where there are no tests
 }
 
-void ModelsTest::keysOfAGroupStandTogether() {
-    QStringList heads;  // as the help writes them: one for each change of group
-    for (const auto& each : ui::shortcuts())
-        if (!each.keysText().isEmpty() && (heads.isEmpty() || heads.last() != each.groupText())) heads.append(each.groupText());
-    QCOMPARE(heads.size(), QSet<QString>(heads.begin(), heads.end()).size());
-    const auto& menu = ui::shortcut(ui::Command::Menu);
-    QCOMPARE(menu.keysText(), QString("F10"));
-}
-
-void ModelsTest::firstWindowFitsTheScreen() {
-    QCOMPARE(ui::firstSize({1920, 1040}), QSize(1280, 800));
-    for (const QSize screen : {QSize(1280, 800), QSize(1366, 728), QSize(1024, 768)}) {
-        const QSize size = ui::firstSize(screen);
-        QVERIFY(size.width() < screen.width() && size.height() + 40 <= screen.height());
-    }
-    QCOMPARE(ui::firstSize({320, 200}), QSize(640, 480));  // what the window needs at least
-}
+QTEST_MAIN(AttemptsToldTest)
+#include "attempts_told_test.moc"
