@@ -18,6 +18,7 @@
 #include "checks/shell_words.h"
 #include "course/files.h"
 #include "course/tree.h"
+#include "toolchain/go/modules.h"
 
 namespace assay::checks {
 
@@ -83,29 +84,34 @@ class Grading {
         return std::move(m_result);
     }
 
+    Result<std::vector<std::pair<std::string, std::string>>> moduleOf(bool foreign) const {
+        if (foreign) return toolchain::moduleFiles(m_context.exercise.folder.parent_path().parent_path());
+        return std::vector<std::pair<std::string, std::string>>{{"go.mod", "module course\n\ngo 1.26\n"}};
+    }
+
     // Sources in a folder of their own, and every line run in it.
     Result<base::TempFolder> buildAll(const std::vector<toolchain::SourceFile>& files, const crossbuild::Script& script, bool reference) {
         auto temp = base::TempFolder::create("crossbuild");
         if (!temp) return propagate(temp);
-        const std::string package = m_context.exercise.importPath().substr(std::string_view("course/").size());
-        const fs::path work = temp->path() / "src";
-        std::set<std::string> imports;
+        crossbuild::Work work{temp->path() / "src", m_context.exercise.importPath().substr(std::string_view("course/").size()), {}, {}, !m_context.build.go().modules.empty()};
         bool ownModule = false;
         for (const toolchain::SourceFile& file : files) {
             if (file.role != toolchain::Role::Learner && file.role != toolchain::Role::Readonly) continue;
-            const fs::path path = work / package / file.name;
+            const fs::path path = work.folder / work.package / file.name;
             if (auto made = base::ensureFolder(path.parent_path()); !made) return propagate(made);
             if (auto written = base::writeFile(path, file.content); !written) return propagate(written);
             ownModule = ownModule || file.name == "go.mod";
-            if (file.name.ends_with(".go") && (file.role == toolchain::Role::Readonly || reference)) imports.merge(crossbuild::importsOf(file.content));
+            if (file.name.ends_with(".go") && (file.role == toolchain::Role::Readonly || reference)) work.imports.merge(crossbuild::importsOf(file.content));
         }
-        if (auto made = base::ensureFolder(work / package); !made) return propagate(made);
+        if (auto made = base::ensureFolder(work.folder / work.package); !made) return propagate(made);
+        if (auto module = moduleOf(work.foreign); !module) return propagate(module);
+        else work.module = std::move(*module);
         if (!ownModule)
-            if (auto written = base::writeFile(work / "go.mod", "module course\n\ngo 1.26\n"); !written) return propagate(written);
+            if (auto written = work.writeModule(work.folder); !written) return propagate(written);
         auto compiler = toolchain::findCompiler();
         if (!compiler) return propagate(compiler);
-        if (imports.empty()) imports = {"fmt"};
-        GoCommand go(m_context, std::move(*compiler), work, package, std::move(imports));
+        if (work.imports.empty()) work.imports = {"fmt"};
+        GoCommand go(m_context, std::move(*compiler), std::move(work));
         for (const BuildLine& line : script.lines) {
             if (m_context.onTest) m_context.onTest("line " + std::to_string(line.line) + " of " + m_file);
             auto built = go.build(line);

@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/process.h"
 #include "base/text.h"
+#include "toolchain/go/modules.h"
 
 namespace assay::checks::crossbuild {
 
@@ -76,11 +77,19 @@ Result<void> openToAll(const fs::path& folder) {
 
 }  // namespace
 
-GoCommand::GoCommand(Context& context, toolchain::Compiler compiler, fs::path work, std::string package, std::set<std::string> imports)
-    : m_context(context), m_compiler(std::move(compiler)), m_work(std::move(work)), m_package(std::move(package)), m_imports(std::move(imports)) {}
+Result<void> Work::writeModule(const fs::path& to) const {
+    for (const auto& [name, content] : module) {
+        if (auto made = base::ensureFolder((to / name).parent_path()); !made) return made;
+        if (auto written = base::writeFile(to / name, content); !written) return written;
+    }
+    return {};
+}
+
+GoCommand::GoCommand(Context& context, toolchain::Compiler compiler, Work work)
+    : m_context(context), m_compiler(std::move(compiler)), m_work(std::move(work)) {}
 
 std::set<std::string> importsOf(std::string_view source) {
-    static const RE2 line(R"x((?m)^\s*(?:import\s+)?(?:[\w.]+\s+)?"([a-z0-9][a-z0-9/]*)"\s*(?://.*)?$)x", RE2::Quiet);
+    static const RE2 line(R"x((?m)^\s*(?:import\s+)?(?:[\w.]+\s+)?"([A-Za-z0-9][\w./~-]*)"\s*(?://.*)?$)x", RE2::Quiet);
     std::set<std::string> found;
     re2::StringPiece rest(source.data(), source.size());
     std::string name;
@@ -89,14 +98,20 @@ std::set<std::string> importsOf(std::string_view source) {
 }
 
 // What the compiler makes of a package is another thing with -trimpath and without, so each has a cache of its own.
-// Compiles the packages into a cache of their platform, outside the sandbox: they are the distribution's own.
+// Compiles the packages into a cache of their platform, outside the sandbox: they are the distribution's and the author's.
 Result<fs::path> GoCommand::preparedCache(const std::string& os, const std::string& arch, bool trimmed) {
     std::vector<std::string> packages;
     std::error_code error;
-    for (const std::string& name : m_imports)
-        if (fs::is_directory(m_compiler.root / "src" / name, error)) packages.push_back(name);
+    const std::set<std::string> required = m_work.foreign ? toolchain::requiredModules(m_work.module.front().second) : std::set<std::string>();
+    const auto isRequired = [&](const std::string& name) {
+        return std::any_of(required.begin(), required.end(), [&](const std::string& module) { return name == module || name.starts_with(module + "/"); });
+    };
+    for (const std::string& name : m_work.imports)
+        if (fs::is_directory(m_compiler.root / "src" / name, error) || isRequired(name)) packages.push_back(name);
     base::Hasher hasher;
     for (const std::string& name : packages) hasher.add(name);
+    if (m_work.foreign)
+        for (const auto& [name, content] : m_work.module) hasher.add(name).add(content);
     const fs::path folder = m_context.build.go().folder.parent_path() / ("cross-" + m_compiler.version + "-" + os + "-" + arch + (trimmed ? "" : "-untrimmed"));
     const fs::path done = folder / ("done-" + hasher.hex().substr(0, 16));
     if (fs::exists(done, error)) return folder;
@@ -104,8 +119,11 @@ Result<fs::path> GoCommand::preparedCache(const std::string& os, const std::stri
     auto lock = base::FileLock::acquire(folder / "lock", 300'000);
     if (!lock) return fs::path();
     if (fs::exists(done, error)) return folder;
-    base::CommandOptions options{.workdir = "/", .environment = m_compiler.environment(), .timeoutMs = 300'000};
-    for (const std::string& setting : {"GOCACHE=" + folder.string(), "GOOS=" + os, "GOARCH=" + arch, std::string("CGO_ENABLED=0"), std::string("GOENV=off"), std::string("GOPROXY=off"), std::string("GO111MODULE=off")})
+    auto module = base::TempFolder::create("crossbuild");
+    if (!module) return propagate(module);
+    if (auto written = m_work.writeModule(module->path()); !written) return propagate(written);
+    base::CommandOptions options{.workdir = module->path(), .environment = m_compiler.environment(), .timeoutMs = 300'000};
+    for (const std::string& setting : {"GOCACHE=" + folder.string(), "GOOS=" + os, "GOARCH=" + arch, std::string("CGO_ENABLED=0"), std::string("GOENV=off"), std::string("GOPROXY=off"), std::string("GO111MODULE=on")})
         options.environment.push_back(setting);
     std::vector<std::string> argv{m_compiler.command.string(), "build"};
     if (trimmed) argv.emplace_back("-trimpath");
@@ -137,19 +155,23 @@ Result<Built> GoCommand::build(const BuildLine& line) {
     const fs::path cache = temp->path() / "cache";
     if (auto seeded = seed(cache, os, arch, line.trimpath); !seeded) return propagate(seeded);
     if (auto opened = openToAll(cache); !opened) return propagate(opened);
-    if (auto opened = openToAll(m_work); !opened) return propagate(opened);
+    if (auto opened = openToAll(m_work.folder); !opened) return propagate(opened);
 
     sandbox::Request run;
     run.level = m_context.level;
     run.ownTool = true;
     run.limits = buildLimits();
-    run.mounts = {{m_compiler.root, "/goroot", false}, {cache, "/gocache", true}, {m_work, "/src", true}};
-    run.workdir = "/src/" + m_package;
+    run.mounts = {{m_compiler.root, "/goroot", false}, {cache, "/gocache", true}, {m_work.folder, "/src", true}};
+    std::error_code error;
+    const bool modules = m_work.foreign && fs::is_directory(m_compiler.moduleCache, error);
+    if (modules) run.mounts.push_back({m_compiler.moduleCache, "/gomod", false});
+    run.workdir = "/src/" + m_work.package;
     run.argv = {"/goroot/bin/go", "build"};
     run.argv.insert(run.argv.end(), line.arguments.begin(), line.arguments.end());
     // No HOME: the go command keeps its counters there, and would start a process for them.
     run.environment = {"GOROOT=" + sandbox::seenAs(run, "/goroot"), "GOCACHE=" + sandbox::seenAs(run, "/gocache"), "GOPATH=/tmp/gopath", "GOTMPDIR=/tmp", "TMPDIR=/tmp",
                        "GOTOOLCHAIN=local", "GOENV=off", "GOPROXY=off", "GOSUMDB=off", "GOWORK=off", "PATH=", "LANG=C.UTF-8"};
+    if (modules) run.environment.push_back("GOMODCACHE=" + sandbox::seenAs(run, "/gomod"));
     std::map<std::string, std::string> environment = line.environment;
     environment.try_emplace("CGO_ENABLED", "0");  // there is no C compiler here, and none is needed
     for (const auto& [name, value] : environment) run.environment.push_back(name + "=" + value);

@@ -1,10 +1,12 @@
 // Role: the go command in the sandbox, for `crossbuild`: no network, no C compiler, the distribution of Go read-only, and a
 // build cache of its own. What it starts from is a copy of a prepared cache that only we write: the standard library packages
-// that the exercise's own files import, compiled for one platform, under <cache>/go/cross-…; where that cannot be written the
-// build begins from nothing, which only takes longer.
+// and the course's modules that the exercise's own files import, compiled for one platform, under <cache>/go/cross-…; where
+// that cannot be written the build begins from nothing, which only takes longer. Modules come from the go command's own
+// cache, read-only, and only where the course requires some.
 #pragma once
 
 #include <set>
+#include <vector>
 
 #include "checks/crossbuild/script.h"
 #include "checks/kind.h"
@@ -20,10 +22,20 @@ struct Built {
     std::vector<Diagnostic> diagnostics;
 };
 
+// What is built: `folder` has the module's files and the sources, the package lies in `package` below it, outputs appear
+// there. `imports`: what the author's files import.
+struct Work {
+    fs::path folder;
+    std::string package;
+    std::set<std::string> imports;
+    std::vector<std::pair<std::string, std::string>> module;  // its files: go.mod first
+    bool foreign = false;  // it requires other modules
+    Result<void> writeModule(const fs::path& to) const;
+};
+
 class GoCommand {
   public:
-    // `work`: the folder with go.mod and the sources; the package lies in `package` below it. Outputs appear there.
-    GoCommand(Context& context, toolchain::Compiler compiler, fs::path work, std::string package, std::set<std::string> imports);
+    GoCommand(Context& context, toolchain::Compiler compiler, Work work);
     Result<Built> build(const BuildLine& line);
 
   private:
@@ -32,12 +44,10 @@ class GoCommand {
 
     Context& m_context;
     toolchain::Compiler m_compiler;
-    fs::path m_work;
-    std::string m_package;
-    std::set<std::string> m_imports;
+    Work m_work;
 };
 
-// The standard library packages that Go sources import, by their import lines.
+// The packages that Go sources import, by their import lines.
 std::set<std::string> importsOf(std::string_view source);
 
 }  // namespace assay::checks::crossbuild

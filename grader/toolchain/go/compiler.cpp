@@ -35,14 +35,14 @@ std::vector<std::string> environmentWith(std::string_view toolchain) {
 Result<Compiler> ask(const fs::path& command, std::string_view toolchain) {
     base::CommandOptions options{.environment = environmentWith(toolchain), .timeoutMs = 300'000};
     options.workdir = "/";
-    auto ran = base::runCommand({command.string(), "env", "-json", "GOVERSION", "GOROOT", "GOOS", "GOARCH"}, options);
+    auto ran = base::runCommand({command.string(), "env", "-json", "GOVERSION", "GOROOT", "GOOS", "GOARCH", "GOMODCACHE"}, options);
     if (!ran) return propagate(ran);
     const auto parsed = nlohmann::json::parse(ran->out, nullptr, false);
     if (ran->exitCode != 0 || !parsed.is_object())
         return fail(ErrorCode::Unsupported, "the go command at " + base::quote(command.string()) + " does not work: " +
                                                 base::cut(base::trim(ran->err), 300), kHowToGet);
     const auto field = [&](const char* name) { return parsed.value(name, std::string()); };
-    return Compiler{command, std::string(toolchain), field("GOVERSION"), field("GOOS") + "/" + field("GOARCH"), field("GOROOT")};
+    return Compiler{command, std::string(toolchain), field("GOVERSION"), field("GOOS") + "/" + field("GOARCH"), field("GOROOT"), field("GOMODCACHE")};
 }
 
 bool fits(const std::string& version) {

@@ -23,6 +23,7 @@ struct Compiler {
     std::string version;       // "go1.26.8"
     std::string platform;      // "linux/amd64"
     fs::path root;             // GOROOT
+    fs::path moduleCache;      // GOMODCACHE: what was fetched of other modules; it may not be there
     std::vector<std::string> environment() const;  // ours, with GOTOOLCHAIN, GOFLAGS and GOWORK set so that only we decide
 };
 // Unsupported, with how to get it, where there is none or it is too old.

@@ -69,6 +69,41 @@ std::set<std::string> requiredModules(std::string_view mod) {
     return found;
 }
 
+namespace {
+
+// `replace example.com/greet => ./greet`, alone or in a block.
+std::set<std::string> replacingFolders(std::string_view mod) {
+    std::set<std::string> found;
+    for (const std::string& line : base::splitLines(mod)) {
+        std::istringstream text(line.substr(0, line.find("//")));
+        const std::vector<std::string> words{std::istream_iterator<std::string>(text), {}};
+        const auto arrow = std::find(words.begin(), words.end(), "=>");
+        if (arrow == words.end() || arrow + 1 == words.end() || !(arrow + 1)->starts_with("./")) continue;
+        const fs::path folder = fs::path(*(arrow + 1)).lexically_normal();
+        if (folder.begin() != folder.end() && *folder.begin() != "..") found.insert(folder.string());
+    }
+    return found;
+}
+
+}  // namespace
+
+Result<std::vector<std::pair<std::string, std::string>>> moduleFiles(const fs::path& exercises) {
+    std::vector<fs::path> paths{exercises / "go.mod", exercises / "go.sum"};
+    for (const std::string& folder : replacingFolders(contentOf(exercises / "go.mod"))) {
+        const std::vector<fs::path> below = filesBelow(exercises / folder);
+        paths.insert(paths.end(), below.begin(), below.end());
+    }
+    std::vector<std::pair<std::string, std::string>> files;
+    std::error_code error;
+    for (const fs::path& path : paths) {
+        if (path == paths[1] && !fs::exists(path, error)) continue;  // no module needs a sum
+        auto content = base::readFile(path);
+        if (!content) return propagate(content);
+        files.emplace_back(path.lexically_relative(exercises).string(), std::move(*content));
+    }
+    return files;
+}
+
 bool usesModules(const fs::path& exercises, const fs::path& exercise) {
     const std::set<std::string> required = requiredModules(contentOf(exercises / "go.mod"));
     if (required.empty()) return false;

@@ -64,3 +64,18 @@ TEST_CASE("A module that was never fetched is told with what to do, and no netwo
     CHECK(ready.error().message.find("example.com/greet") != std::string::npos);
     CHECK(ready.error().hint.find("go mod download") != std::string::npos);
 }
+
+TEST_CASE("The learner's own go build lines find the course's modules", "[modules]") {
+    Texts texts = files("hello");
+    texts["solution/main.go"] = "package main\n\nimport \"example.com/greet\"\n\nfunc main() { println(greet.Hello(\"ada\")) }\n";
+    texts["starter/build.sh"] = texts["solution/build.sh"] = "go build .\n";
+    for (const char* other : {"starter/greeting.go", "solution/greeting.go", "tests/greeting_test.go", "hidden/hidden_test.go"}) texts.erase(other);
+    const TinyCourse course("[files]\neditable = [\"build.sh\"]\nreadonly = [\"main.go\"]\n[[check]]\nid = \"crossbuild\"\nkind = \"crossbuild\"\nscript = \"build.sh\"\npoints = 10\n"
+                            "[[check.target]]\nos = \"linux\"\narch = \"arm64\"\noutput = \"a\"\n", texts);
+    const auto built = realJudge().grade(course, {{"build.sh", "GOOS=linux GOARCH=arm64 go build -o a .\n"}});
+    REQUIRE(built.checks.size() == 1);
+    INFO(built.checks[0].message << built.checks[0].tests[0].message);
+    CHECK(built.verdict == Verdict::Passed);
+    const auto trimmed = realJudge().grade(course, {{"build.sh", "GOOS=linux GOARCH=arm64 go build -trimpath -o a .\n"}});
+    CHECK(trimmed.verdict == Verdict::Passed);
+}
