@@ -14,7 +14,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <limits>
 
 #include "base/text.h"
 #include "checks/inspected.h"
@@ -34,7 +33,6 @@ constexpr double kMissPassing = 0.01, kMissFailing = 1e-5;
 constexpr std::size_t kFirstLook = 8, kFewestToFail = 18;  // the fewest ratios that give an interval of such confidence
 constexpr int kRounds = 3;
 constexpr std::chrono::microseconds kRound{8000};
-constexpr std::int64_t kMostOperations = 1 << 28;
 constexpr double kLongRound = 3e8;  // nanoseconds: one such round says as much as three short ones
 
 std::string learnerKey(const course::Check& check) { return check.id + ":learner"; }
@@ -76,7 +74,7 @@ struct Side {
     toolchain::Linked linked;
     toolchain::BenchPlan plan;
     std::vector<double> turns;  // nanoseconds of an operation in those that are compared
-    double least = std::numeric_limits<double>::infinity();  // of all turns
+    std::vector<double> all;    // in all of them
     bool grown = false;      // the last turn had too few operations
 };
 
@@ -121,17 +119,16 @@ class Race {
         auto measured = measure(m_context, side.linked, m_context.check.fields.string("benchmark"), side.plan, m_hidden);
         if (!measured) return propagate(measured);
         if (!measured->tampered.empty() || measured->rounds.empty()) {
-            if (&side == &m_reference) return atCheck(m_context, "the benchmark fails on the reference: " + measured->entry.message + measured->tampered);
+                if (&side == &m_reference) return atCheck(m_context, "the benchmark fails on the reference: " + measured->entry.message + measured->tampered);
             return std::optional(notMeasured(std::move(*measured), Points::fromNumber(m_context.check.points)));
         }
         side.turns.push_back(best(measured->rounds));
-        side.least = std::min(side.least, side.turns.back());
+        side.all.push_back(side.turns.back());
         const auto operations = static_cast<std::int64_t>(measured->rounds.front().operations);
         // The rounds of both sides have to be of one length: in a shorter one there is a better chance that nothing disturbs.
         // How many operations that are, a busy machine hides at first; where they were far too few, what a round costs by
         // itself was weighed too, and what was compared is void.
-        const double wanted = std::chrono::duration<double, std::nano>(kRound).count();
-        side.plan.operations = static_cast<std::int64_t>(std::clamp(std::ceil(wanted / side.least), 1.0, static_cast<double>(kMostOperations)));
+        side.plan.operations = operationsFor(std::chrono::duration<double, std::nano>(kRound).count(), side.all, operations);
         if (side.turns.back() * static_cast<double>(operations) > kLongRound) m_long = true;
         side.plan.rounds = m_long ? 1 : kRounds;
         side.grown = side.plan.operations / 2 > operations;

@@ -1,6 +1,7 @@
 #include "checks/speed_statistics.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace assay::checks {
@@ -27,6 +28,12 @@ double lowerQuartile(std::vector<double> values) {
     const auto at = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 4);
     std::nth_element(values.begin(), at, values.end());
     return *at;
+}
+
+std::int64_t operationsFor(double nanoseconds, const std::vector<double>& turns, std::int64_t last) {
+    constexpr std::int64_t most = 1 << 28;
+    const auto atMost = static_cast<double>(std::min(most, 4 * last));
+    return static_cast<std::int64_t>(std::clamp(std::ceil(nanoseconds / lowerQuartile(turns)), 1.0, atMost));
 }
 
 Interval widened(const Interval& interval, double value) { return {std::min(interval.low, value), std::max(interval.high, value)}; }

@@ -89,6 +89,14 @@ TEST_CASE("What cannot be decided in time has the benefit of the doubt, and is t
     CHECK((report.verdict == Verdict::Passed) == (undecided || said.starts_with("At least")));
 }
 
+TEST_CASE("speed: one turn that was counted as nothing does not make the next ones endless", "[speed]") {
+    CHECK(checks::operationsFor(8e6, {100}, 1000) == 4000);
+    CHECK(checks::operationsFor(8e6, {100}, 80'000) == 80'000);
+    CHECK(checks::operationsFor(8e6, {100, 2e-5}, 80'000) == 320'000);
+    CHECK(checks::operationsFor(8e6, {100, 2e-5, 100, 100}, 320'000) == 80'000);
+    CHECK(checks::operationsFor(8e6, {1e9}, 1) == 1);
+}
+
 TEST_CASE("The interval of a median holds it and narrows", "[speed]") {
     CHECK(checks::medianInterval({1, 2, 3}, 0.01).low == 0);
     const checks::Interval eight = checks::medianInterval({3, 1, 2, 8, 5, 4, 7, 6}, 0.01);
