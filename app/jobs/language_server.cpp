@@ -140,12 +140,14 @@ QProcessEnvironment LanguageServer::environment() const {
     ours.insert("GOCACHE", cache("build"));
     ours.insert("GOPLSCACHE", cache("gopls"));
     ours.insert("XDG_CONFIG_HOME", cache("config"));
-    ours.insert("GOTELEMETRY", "off");
     return ours;
 }
 
 void LanguageServer::start() {
     if (!m_open || m_process != nullptr) return;
+    // Its counters are off by a file (golang.org/x/telemetry), by no variable; a process of its own would keep them.
+    const auto telemetry = m_cache / "config/go/telemetry/mode";
+    if (auto made = base::ensureFolder(telemetry.parent_path()); made) made = base::writeFileAtomic(telemetry, "off\n");
     if (const auto written = writeRoom(); !written)
         return unavailable(tr("Completion is off: %1").arg(QString::fromStdString(written.error().message)));
     const QString root = QString::fromStdString((m_folder->path() / m_room.exercise.toStdString()).string());

@@ -226,6 +226,8 @@ void HabitsTest::anyTwoStatesAreComparedInBothWays() {
         QVERIFY(fixture.waitUntil([&] { return app.history().list().size() == before + 1 && !app.results().busy(); }));
     }
     auto& view = app.resultsView();
+    QVERIFY(fixture.waitFor(view, "document.querySelector('details.history') && !document.querySelector('.timeline > li')"));  // folded
+    fixture.js(view, "document.querySelector('details.history').open = true");
     QVERIFY(fixture.waitFor(view, "document.querySelectorAll('.timeline > li').length === 3"));
     const auto click = [&](int entry, const QString& words) {
         const QString buttons = QString("[...document.querySelectorAll('.timeline > li')[%1].querySelectorAll('button')]").arg(entry);

@@ -177,6 +177,7 @@ await test("two states are compared in one flow: choose the other, Escape leads 
   const history = results.locator("details.history");
   if (!(await history.getAttribute("open").then((open) => open !== null))) await history.locator("> summary").click();
   const rows = history.locator("[data-past]");
+  await rows.nth(1).waitFor();
   assert.ok((await rows.count()) >= 2);
   await rows.nth(0).getByRole("button", { name: /^Compare with…/ }).click();
   await history.getByText("Choose the other state").waitFor();

@@ -178,8 +178,9 @@ void WindowTest::solutionIsComparedAfterAPassAndAnAttemptPutBack() {
     QVERIFY(fixture.waitFor(view, "document.querySelector('.difference .row.removed') && document.querySelector('.difference .row.added')"));
     QVERIFY(app.workbench().files().front().content.contains("// passes"));  // shown, never pasted in
     fixture.pasteIntoEditor("package hello // another way\n");
-    fixture.js(view, "document.querySelector('details.history').open = true;"
-                     "[...document.querySelectorAll('.timeline button')].find(b => b.innerText === 'Put back').click()");
+    fixture.js(view, "document.querySelector('details.history').open = true");
+    QVERIFY(fixture.waitFor(view, "document.querySelector('.timeline button')"));
+    fixture.js(view, "[...document.querySelectorAll('.timeline button')].find(b => b.innerText === 'Put back').click()");
     QVERIFY(fixture.waitFor(app.editorView(), "document.body.innerText.includes('// passes')"));
     QVERIFY(fixture.waitFor(view, "document.querySelectorAll('.timeline > li').length === 2"));  // what was there is kept
 }

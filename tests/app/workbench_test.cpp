@@ -92,6 +92,7 @@ void WorkbenchTest::secondClickOnCheckDoesNotCancel() {
     fixture.js(view, click);
     QVERIFY(fixture.waitUntil([&] { return fixture.judge().graded + fixture.judge().stopped == 1; }));
     QCOMPARE(fixture.judge().graded.load(), 1);
+    QVERIFY(fixture.waitFor(view, "!document.querySelector('[data-action=check]').innerText.includes('Cancel')"));
     fixture.js(view, click);
     QVERIFY(fixture.waitUntil([&] { return fixture.judge().begun == 2; }));
     QTest::qWait(700);

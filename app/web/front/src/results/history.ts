@@ -29,13 +29,18 @@ export interface Timeline {
 
 export function historyView(history: readonly Past[], timeline: Timeline, channel: ResultsChannel, outcome: HTMLElement): HTMLElement | null {
   if (!history.length) return null;
-  const list = h("ol", { class: "timeline" }, ...history.map((past, index) => entry(past, index, history, channel, timeline)));
+  // Rows are made when they are looked at: a folded timeline of hundreds would be made anew with every check.
+  const list = h("ol", { class: "timeline" });
+  const draw = () => list.replaceChildren(...history.map((past, index) => entry(past, index, history, channel, timeline)));
+  if (timeline.open) draw();
   const details = h("details", { class: "history", open: timeline.open }, summary(t("history.title", { n: history.length })), outcome,
     timeline.taken === null ? null : choosing(timeline), list);
   details.addEventListener("toggle", () => {
     const unfolded = details.open && !timeline.open;
     timeline.open = details.open;
-    if (unfolded) details.scrollIntoView({ block: "start" }); // it stands last: what it holds would be out of sight
+    if (!unfolded) return;
+    draw();
+    details.scrollIntoView({ block: "start" }); // it stands last: what it holds would be out of sight
   });
   return details;
 }
