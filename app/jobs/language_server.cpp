@@ -82,7 +82,7 @@ void LanguageServer::askVersion(QObject* context, std::function<void(const QStri
     auto* process = new QProcess(context);
     QProcessEnvironment bare;  // it only reads itself
     bare.insert("HOME", qEnvironmentVariable("HOME"));
-    bare.insert("GOTELEMETRY", "off");
+    bare.insert("XDG_CONFIG_HOME", silentConfig());
     process->setProcessEnvironment(bare);
     QObject::connect(process, &QProcess::finished, context, [process, then = std::move(then)] {
         static const QRegularExpression version("gopls (v[0-9][^\\s]*)");
@@ -139,15 +139,19 @@ QProcessEnvironment LanguageServer::environment() const {
     ours.insert("GOMAXPROCS", "2");
     ours.insert("GOCACHE", cache("build"));
     ours.insert("GOPLSCACHE", cache("gopls"));
-    ours.insert("XDG_CONFIG_HOME", cache("config"));
+    ours.insert("XDG_CONFIG_HOME", silentConfig());
     return ours;
+}
+
+// Its counters are off by a file (golang.org/x/telemetry), by no variable; a process of its own would keep them.
+QString LanguageServer::silentConfig() const {
+    const auto config = m_cache / "config", mode = config / "go/telemetry/mode";
+    if (auto made = base::ensureFolder(mode.parent_path()); made) made = base::writeFileAtomic(mode, "off\n");
+    return QString::fromStdString(config.string());
 }
 
 void LanguageServer::start() {
     if (!m_open || m_process != nullptr) return;
-    // Its counters are off by a file (golang.org/x/telemetry), by no variable; a process of its own would keep them.
-    const auto telemetry = m_cache / "config/go/telemetry/mode";
-    if (auto made = base::ensureFolder(telemetry.parent_path()); made) made = base::writeFileAtomic(telemetry, "off\n");
     if (const auto written = writeRoom(); !written)
         return unavailable(tr("Completion is off: %1").arg(QString::fromStdString(written.error().message)));
     const QString root = QString::fromStdString((m_folder->path() / m_room.exercise.toStdString()).string());

@@ -58,6 +58,7 @@ class LanguageServer : public QObject {
     void read();
     void unavailable(const QString& reason);
     QProcessEnvironment environment() const;
+    QString silentConfig() const;  // for XDG_CONFIG_HOME
 
     base::fs::path m_program, m_cache;
     GoTools& m_tools;

@@ -73,9 +73,8 @@ double best(const std::vector<BenchFrame>& rounds) {
 struct Side {
     toolchain::Linked linked;
     toolchain::BenchPlan plan;
-    std::vector<double> turns;  // nanoseconds of an operation in those that are compared
-    std::vector<double> all;    // in all of them
-    bool grown = false;      // the last turn had too few operations
+    std::vector<double> turns;  // nanoseconds of an operation
+    bool grown = false;         // the last turn had too few operations
 };
 
 class Race {
@@ -90,17 +89,17 @@ class Race {
             side->plan = {.operations = 0, .rounds = 1, .target = kRound};
             if (auto wrong = turn(*side); !wrong || *wrong) return give(std::move(wrong));
         }
-        compareAnew();
+        m_void = 1;
         for (;;) {
             const bool learnerFirst = m_learner.turns.size() % 2 == 0;
             for (Side* side : {learnerFirst ? &m_learner : &m_reference, learnerFirst ? &m_reference : &m_learner})
                 if (auto wrong = turn(*side); !wrong || *wrong) return give(std::move(wrong));
             const bool late = std::chrono::steady_clock::now() > end;
             if ((m_reference.grown || m_learner.grown) && !late) {
-                compareAnew();
+                m_void = m_learner.turns.size();
                 continue;
             }
-            const std::size_t turns = m_learner.turns.size();
+            const std::size_t turns = m_learner.turns.size() - m_void;
             if (!late && (turns < kFirstLook || turns % 4 != 0)) continue;
             const Interval interval = seen();
             if (interval.low >= m_bar || (interval.high < m_bar && turns >= kFewestToFail) || late) return judge(interval);
@@ -119,16 +118,15 @@ class Race {
         auto measured = measure(m_context, side.linked, m_context.check.fields.string("benchmark"), side.plan, m_hidden);
         if (!measured) return propagate(measured);
         if (!measured->tampered.empty() || measured->rounds.empty()) {
-                if (&side == &m_reference) return atCheck(m_context, "the benchmark fails on the reference: " + measured->entry.message + measured->tampered);
+            if (&side == &m_reference) return atCheck(m_context, "the benchmark fails on the reference: " + measured->entry.message + measured->tampered);
             return std::optional(notMeasured(std::move(*measured), Points::fromNumber(m_context.check.points)));
         }
         side.turns.push_back(best(measured->rounds));
-        side.all.push_back(side.turns.back());
         const auto operations = static_cast<std::int64_t>(measured->rounds.front().operations);
         // The rounds of both sides have to be of one length: in a shorter one there is a better chance that nothing disturbs.
         // How many operations that are, a busy machine hides at first; where they were far too few, what a round costs by
         // itself was weighed too, and what was compared is void.
-        side.plan.operations = operationsFor(std::chrono::duration<double, std::nano>(kRound).count(), side.all, operations);
+        side.plan.operations = operationsFor(std::chrono::duration<double, std::nano>(kRound).count(), side.turns, operations);
         if (side.turns.back() * static_cast<double>(operations) > kLongRound) m_long = true;
         side.plan.rounds = m_long ? 1 : kRounds;
         side.grown = side.plan.operations / 2 > operations;
@@ -136,21 +134,19 @@ class Race {
         return std::optional<CheckResult>();
     }
 
-    void compareAnew() {
-        m_reference.turns.clear();
-        m_learner.turns.clear();
-    }
+    std::vector<double> compared(const Side& side) const { return {side.turns.begin() + static_cast<std::ptrdiff_t>(m_void), side.turns.end()}; }
 
     Interval seen() const {
+        const std::vector<double> reference = compared(m_reference), learner = compared(m_learner);
         std::vector<double> ratios;
-        for (std::size_t i = 0; i < m_learner.turns.size(); ++i) ratios.push_back(m_reference.turns[i] / m_learner.turns[i]);
+        for (std::size_t i = 0; i < learner.size(); ++i) ratios.push_back(reference[i] / learner[i]);
         const auto [least, most] = std::minmax_element(ratios.begin(), ratios.end());
         Interval interval{*least / 1.5, *most * 1.5};
         if (ratios.size() >= kFirstLook) interval.low = medianInterval(ratios, kMissPassing).low;
         // Where the time is over before there were enough: what is that slow has no doubt to benefit from where even its best
         // turn, and half as much again, stays below the bar.
         if (ratios.size() >= kFewestToFail) interval.high = medianInterval(ratios, kMissFailing).high;
-        return widened(interval, lowerQuartile(m_reference.turns) / lowerQuartile(m_learner.turns));
+        return widened(interval, lowerQuartile(reference) / lowerQuartile(learner));
     }
 
     static std::string two(double value) {
@@ -186,7 +182,8 @@ class Race {
     Context& m_context;
     Side m_learner, m_reference;
     bool m_hidden;
-    bool m_long = false;  // one round takes so long that one is enough
+    bool m_long = false;      // one round takes so long that one is enough
+    std::size_t m_void = 0;   // so many turns of each side are not compared
     double m_bar;
     TestResult m_entry;
 };

@@ -39,6 +39,29 @@ std::string contentOf(const fs::path& file) {
     return content ? std::move(*content) : std::string();
 }
 
+// The words of each line of a go.mod that has some, without comments.
+std::vector<std::vector<std::string>> linesOf(std::string_view mod) {
+    std::vector<std::vector<std::string>> lines;
+    for (const std::string& line : base::splitLines(mod)) {
+        std::istringstream text(line.substr(0, line.find("//")));
+        std::vector<std::string> words{std::istream_iterator<std::string>(text), {}};
+        if (!words.empty()) lines.push_back(std::move(words));
+    }
+    return lines;
+}
+
+// `replace example.com/greet => ./greet`, alone or in a block.
+std::set<std::string> replacingFolders(std::string_view mod) {
+    std::set<std::string> found;
+    for (const std::vector<std::string>& words : linesOf(mod)) {
+        const auto arrow = std::find(words.begin(), words.end(), "=>");
+        if (arrow == words.end() || arrow + 1 == words.end() || !(arrow + 1)->starts_with("./")) continue;
+        const fs::path folder = fs::path(*(arrow + 1)).lexically_normal();
+        if (*folder.begin() != "..") found.insert(folder.string());
+    }
+    return found;
+}
+
 }  // namespace
 
 std::set<std::string> foreignImports(std::string_view source) {
@@ -58,34 +81,14 @@ std::set<std::string> foreignImports(std::string_view source) {
 std::set<std::string> requiredModules(std::string_view mod) {
     std::set<std::string> found;
     bool block = false;
-    for (const std::string& line : base::splitLines(mod)) {
-        std::istringstream text(line.substr(0, line.find("//")));
-        const std::vector<std::string> words{std::istream_iterator<std::string>(text), {}};
-        if (block && !words.empty() && words[0] == ")") block = false;
+    for (const std::vector<std::string>& words : linesOf(mod)) {
+        if (block && words[0] == ")") block = false;
         else if (!block && words.size() >= 2 && words[0] == "require" && words[1] == "(") block = true;
-        else if (block && !words.empty()) found.insert(words[0]);
+        else if (block) found.insert(words[0]);
         else if (words.size() >= 2 && words[0] == "require") found.insert(words[1]);
     }
     return found;
 }
-
-namespace {
-
-// `replace example.com/greet => ./greet`, alone or in a block.
-std::set<std::string> replacingFolders(std::string_view mod) {
-    std::set<std::string> found;
-    for (const std::string& line : base::splitLines(mod)) {
-        std::istringstream text(line.substr(0, line.find("//")));
-        const std::vector<std::string> words{std::istream_iterator<std::string>(text), {}};
-        const auto arrow = std::find(words.begin(), words.end(), "=>");
-        if (arrow == words.end() || arrow + 1 == words.end() || !(arrow + 1)->starts_with("./")) continue;
-        const fs::path folder = fs::path(*(arrow + 1)).lexically_normal();
-        if (folder.begin() != folder.end() && *folder.begin() != "..") found.insert(folder.string());
-    }
-    return found;
-}
-
-}  // namespace
 
 Result<std::vector<std::pair<std::string, std::string>>> moduleFiles(const fs::path& exercises) {
     std::vector<fs::path> paths{exercises / "go.mod", exercises / "go.sum"};
