@@ -157,8 +157,8 @@ class ResultsPage implements Page {
       ? button("primary", "check", cancel, [icon("cancel"), t("cancel")])
       : button(next && !state.stale ? "secondary" : "primary", "check", () => channel.check(), [icon("check"), t("results.check")], t("results.check-key"), !state.can.check);
     const run = state.can.run ? button("secondary", "run", () => channel.run(), [icon("run"), t("results.run")], t("results.run-key"), busy) : null;
-    fill(this.bar, h("div", { class: "others" }, main, run, passed ? next : this.hintButton(state), h("span", { class: "grow" }),
-      state.solution === "open" ? button("quiet", "solution", () => channel.solution(), [icon("solution"), t("results.solution")], t("results.solution-title")) : null));
+    fill(this.bar, main, run, passed ? next : this.hintButton(state), h("span", { class: "grow" }),
+      state.solution === "open" ? button("quiet", "solution", () => channel.solution(), [icon("solution"), t("results.solution")], t("results.solution-title")) : null);
   }
 
   private hintButton(state: ResultsShow): HTMLElement | null {
