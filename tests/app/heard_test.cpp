@@ -69,6 +69,12 @@ class Listener {
 
     QString role(const Thing& of) const { return ask(of, accessible, "GetRoleName").arguments().value(0).toString(); }
 
+    // The editor's scroll box takes neither key nor Tab; newer engines tell of it all the same. What is in it has a name.
+    bool isScrollBox(const Thing& box) const {
+        const auto inside = children(box);
+        return inside.size() == 1 && role(inside.front()) == "text" && !name(inside.front()).isEmpty();
+    }
+
     bool is(const Thing& of, unsigned state) const {
         const auto answer = ask(of, accessible, "GetState");
         if (answer.arguments().isEmpty()) return false;
@@ -77,16 +83,16 @@ class Listener {
         return words.size() > static_cast<qsizetype>(state / 32) && ((words[state / 32] >> (state % 32)) & 1U) != 0;
     }
 
-    void walk(const Thing& at, Heard& heard, int depth = 0) const {
+    void walk(const Thing& at, Heard& heard, const QString& within = {}, int depth = 0) const {
         if (depth > deepest) return;
         ++heard.things;
         const QString role = this->role(at);
+        const QString name = this->name(at);
         if (is(at, focusable) && is(at, showing)) {
-            const QString name = this->name(at);
             heard.controls.append(role + ": " + name);
-            if (name.trimmed().isEmpty() || role.isEmpty()) heard.nameless.append(role + " at " + at.path);
+            if ((name.trimmed().isEmpty() || role.isEmpty()) && !isScrollBox(at)) heard.nameless.append(role + " in" + within);
         }
-        for (const Thing& child : children(at)) walk(child, heard, depth + 1);
+        for (const Thing& child : children(at)) walk(child, heard, within + " > " + role + ' ' + name, depth + 1);
     }
 
   private:
@@ -134,7 +140,7 @@ void HeardTest::everyControlIsNamedToAScreenReader() {
     const Heard heard = hear();
     const QString all = heard.controls.join('\n');
     QVERIFY2(heard.controls.size() > 10, qPrintable(QString("%1 things, these controls:\n%2").arg(heard.things).arg(all)));
-    QCOMPARE(heard.nameless.join('\n'), QString());
+    QVERIFY2(heard.nameless.isEmpty(), qPrintable("without a name:\n" + heard.nameless.join('\n')));
     for (const char* control : {": Menu", "tree: Course map", "button: Back"})
         QVERIFY2(all.contains(control), qPrintable(QString(control) + " is not among\n" + all));
     QVERIFY2(all.contains("Phase Warm-up, not begun"), qPrintable("no state in words in\n" + all));

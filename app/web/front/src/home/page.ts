@@ -1,7 +1,7 @@
 // Role: home.html: one big way on, the course as cards, what was done last, and what is marked to come back to.
 import { fill, h, must } from "../shared/dom.ts";
 import { icon, stateIcon, verdictIcon, verdictTone } from "../shared/icons.ts";
-import { reading, start, type Page } from "../shared/page.ts";
+import { entitle, reading, start, type Page } from "../shared/page.ts";
 import type { HomeChannel, HomeShow, Kind, Target } from "../shared/protocol.ts";
 import { t } from "../shared/text.ts";
 import { when } from "../shared/time.ts";
@@ -25,7 +25,7 @@ class HomePage implements Page {
     if (!state) return;
     const focused = document.activeElement?.getAttribute("data-target");
     const scroll = window.scrollY;
-    document.title = state.course.title;
+    entitle(state.course.title);
     const beside = [this.review(state), this.marks(state), this.recent(state), this.calendar(state)].filter((part) => part !== null);
     fill(this.main, this.top(state), this.phases(state), beside.length ? h("div", { class: "beside" }, ...beside) : null);
     window.scrollTo(0, scroll);

@@ -4,7 +4,7 @@ import { cleanHtml } from "../shared/clean.ts";
 import { fill, h, must, newId } from "../shared/dom.ts";
 import { icon, stateIcon } from "../shared/icons.ts";
 import { pageMarkers } from "../shared/marker.ts";
-import { announcer, reading, start, type Page } from "../shared/page.ts";
+import { announcer, entitle, reading, start, type Page } from "../shared/page.ts";
 import type { ExerciseNews, LessonChannel, LessonShow, QuizAnswer, SnippetNews, Target } from "../shared/protocol.ts";
 import { t } from "../shared/text.ts";
 import { diagrams, links, staticCode, tables, ticks } from "./body.ts";
@@ -59,7 +59,7 @@ class LessonPage implements Page {
     const place = again ? this.place.now() : (lesson.place ?? null);
     for (const snippet of this.snippets) snippet.destroy();
     this.shown = lesson;
-    document.title = lesson.title;
+    entitle(lesson.title);
     const body = h("article", { class: "reading" });
     body.append(cleanHtml(lesson.html, { base: lesson.base }));
     const title = body.querySelector("h1");

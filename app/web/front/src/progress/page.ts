@@ -2,7 +2,7 @@
 import { fill, h, must } from "../shared/dom.ts";
 import { summary, summaryWith } from "../shared/fold.ts";
 import { icon, stateIcon } from "../shared/icons.ts";
-import { announcer, reading, start, type Page } from "../shared/page.ts";
+import { announcer, entitle, reading, start, type Page } from "../shared/page.ts";
 import type { ProgressChannel, ProgressShow, Share, SkillArea, SkillState, Target } from "../shared/protocol.ts";
 import { language, t } from "../shared/text.ts";
 import { reachableWhenWide } from "../shared/wide.ts";
@@ -34,7 +34,7 @@ class ProgressPage implements Page {
     if (!state) return;
     const focused = document.activeElement?.getAttribute("data-target");
     const scroll = window.scrollY;
-    document.title = t("progress.title");
+    entitle(t("progress.title"));
     fill(this.main, this.top(state), this.map(state.areas), this.phases(state), this.weeks(state));
     window.scrollTo(0, scroll);
     if (focused) [...this.main.querySelectorAll<HTMLElement>("[data-target]")].find((one) => one.dataset.target === focused)?.focus();

@@ -4,7 +4,7 @@ import { cleanHtml } from "../shared/clean.ts";
 import { fill, h, must } from "../shared/dom.ts";
 import { summary } from "../shared/fold.ts";
 import { icon, verdictIcon, verdictTone } from "../shared/icons.ts";
-import { reading, start, type Page } from "../shared/page.ts";
+import { entitle, reading, start, type Page } from "../shared/page.ts";
 import type { Difference, Preparation, Progress, Ran, Report, ResultsChannel, ResultsShow, Verdict } from "../shared/protocol.ts";
 import { known, t } from "../shared/text.ts";
 import { duration, elapsed } from "../shared/time.ts";
@@ -198,7 +198,7 @@ class ResultsPage implements Page {
   // --- what was found ---
   private drawBody(): void {
     const { state } = this;
-    document.title = state?.exercise?.title ?? t("results.none");
+    entitle(state?.exercise?.title ?? t("results.none"));
     if (!state?.exercise) {
       fill(this.body, empty(t("results.none"), t("results.none-how")));
       return;

@@ -48,6 +48,12 @@ function apply(change: Partial<Appearance>): boolean {
   return setLanguage(appearance.lang);
 }
 
+/** What the page is: its title, and the name of what a screen reader arrives at when the page gets the keyboard. */
+export function entitle(title: string): void {
+  document.title = title;
+  document.querySelector("main")?.setAttribute("aria-label", title);
+}
+
 /** Reads JSON from the other side; a fault of the contract is told to the log, not thrown into an event handler. */
 export function reading<T>(channel: CommonChannel, then: (value: T) => void): (json: string) => void {
   return (json) => {
