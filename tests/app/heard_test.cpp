@@ -71,8 +71,8 @@ class Listener {
 
     // The editor's scroll box takes neither key nor Tab; newer engines tell of it all the same. What is in it has a name.
     bool isScrollBox(const Thing& box) const {
-        const auto inside = children(box);
-        return inside.size() == 1 && role(inside.front()) == "text" && !name(inside.front()).isEmpty();
+        const auto held = children(box);
+        return held.size() == 1 && role(held.front()) == "text" && !name(held.front()).isEmpty();
     }
 
     bool is(const Thing& of, unsigned state) const {
