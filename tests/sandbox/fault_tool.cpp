@@ -21,8 +21,9 @@ namespace {
 
 void refuseFilters() {
     scmp_filter_ctx rules = seccomp_init(SCMP_ACT_ALLOW);
+    const scmp_arg_cmp setsFilter{0, SCMP_CMP_EQ, PR_SET_SECCOMP, 0};
     const bool made = rules != nullptr && seccomp_rule_add(rules, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(seccomp), 0) == 0 &&
-                      seccomp_rule_add(rules, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP)) == 0 &&
+                      seccomp_rule_add(rules, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1, setsFilter) == 0 &&
                       seccomp_load(rules) == 0;
     if (!made) {
         std::fprintf(stderr, "fault_tool: cannot load a filter\n");
