@@ -185,6 +185,8 @@ void ScreensTest::workScreens(AppFixture& fixture) {
     write(fixture, courseFile(fixture, "solution/split.go"));
     check(fixture);
     shootApp(fixture, "passed");
+    const char* rows = "new Set([...document.querySelectorAll('.actions > button')].map(b => Math.round(b.getBoundingClientRect().top))).size";
+    QCOMPARE(fixture.js(fixture.app().resultsView(), rows).toInt(), 1);  // a second one would take the room of the results
     fixture.app().history().compare("starter", "solution");
     QVERIFY(fixture.waitFor(fixture.app().resultsView(), "document.querySelector('.difference .row.added')"));
     shootApp(fixture, "difference");
