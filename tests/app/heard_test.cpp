@@ -69,10 +69,10 @@ class Listener {
 
     QString role(const Thing& of) const { return ask(of, accessible, "GetRoleName").arguments().value(0).toString(); }
 
-    // The editor's scroll box takes neither key nor Tab; newer engines tell of it all the same. What is in it has a name.
-    bool isScrollBox(const Thing& box) const {
+    // The scroll box of the one editor takes neither key nor Tab; newer engines tell of it all the same. What is in it has a name.
+    bool isEditorsScrollBox(const Thing& box) const {
         const auto held = children(box);
-        return held.size() == 1 && role(held.front()) == "text" && !name(held.front()).isEmpty();
+        return role(box) == "section" && held.size() == 1 && role(held.front()) == "text" && name(held.front()).endsWith(", editor");
     }
 
     bool is(const Thing& of, unsigned state) const {
@@ -90,7 +90,7 @@ class Listener {
         const QString name = this->name(at);
         if (is(at, focusable) && is(at, showing)) {
             heard.controls.append(role + ": " + name);
-            if ((name.trimmed().isEmpty() || role.isEmpty()) && !isScrollBox(at)) heard.nameless.append(role + " in" + within);
+            if ((name.trimmed().isEmpty() || role.isEmpty()) && !isEditorsScrollBox(at)) heard.nameless.append(role + " in" + within);
         }
         for (const Thing& child : children(at)) walk(child, heard, within + " > " + role + ' ' + name, depth + 1);
     }
